@@ -1,0 +1,52 @@
+package io.storageconnector;
+
+import io.storageconnector.auth.ConnectionId;
+import io.storageconnector.auth.ConnectionState;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Is told what the library does, for metrics and audit. Called on the calling thread, so it should
+ * be quick; an exception it throws is logged and otherwise ignored. Must be thread-safe. No
+ * argument holds a secret or a name.
+ */
+public interface StorageObserver {
+
+  /**
+   * A primitive ended, after all its attempts. Default: nothing.
+   *
+   * @param connection the connection
+   * @param operation what it was
+   * @param duration how long it took, waits included
+   * @param error what went wrong; empty if it succeeded
+   */
+  default void operationFinished(
+      ConnectionId connection, Operation operation, Duration duration, Optional<ErrorKind> error) {}
+
+  /**
+   * An attempt failed and will be repeated. Default: nothing.
+   *
+   * @param connection the connection
+   * @param operation what it was
+   * @param attempt which attempt failed, from 1
+   * @param error what went wrong
+   * @param delay how long the library waits now
+   */
+  default void attemptFailed(
+      ConnectionId connection, Operation operation, int attempt, ErrorKind error, Duration delay) {}
+
+  /**
+   * New tokens were obtained and stored. Default: nothing.
+   *
+   * @param connection the connection
+   */
+  default void tokenRotated(ConnectionId connection) {}
+
+  /**
+   * A connection changed its state. Default: nothing.
+   *
+   * @param connection the connection
+   * @param state the new state
+   */
+  default void stateChanged(ConnectionId connection, ConnectionState state) {}
+}

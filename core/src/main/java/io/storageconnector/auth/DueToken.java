@@ -1,0 +1,20 @@
+package io.storageconnector.auth;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+
+/**
+ * A connection whose record is due to be looked at.
+ *
+ * @param id the connection
+ * @param dueAt since when
+ */
+public record DueToken(ConnectionId id, Instant dueAt) {
+
+  /** Checks that the components are present. */
+  public DueToken {
+    requireNonNull(id, "id");
+    requireNonNull(dueAt, "dueAt");
+  }
+}

@@ -1,0 +1,11 @@
+package io.storageconnector.auth;
+
+/** Why the customer's admin has to consent again. */
+public enum ReauthorizationReason {
+  /** The grant ran out because nobody used it for too long (Box: 60 days). */
+  GRANT_EXPIRED,
+  /** The provider refuses the grant: an admin revoked it, or it was spent by another program. */
+  GRANT_REVOKED,
+  /** The provider issues access tokens for the grant but its API refuses even a new one. */
+  ACCESS_TOKEN_REFUSED
+}

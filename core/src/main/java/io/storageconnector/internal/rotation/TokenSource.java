@@ -1,0 +1,24 @@
+package io.storageconnector.internal.rotation;
+
+import io.storageconnector.spi.AccessToken;
+import io.storageconnector.spi.Deadline;
+
+/** Where the calls of one connection get their access token from. Thread-safe. */
+public interface TokenSource {
+
+  /**
+   * Returns a token that has not expired. Reads a field in the ordinary case.
+   *
+   * @param deadline when to stop waiting for a refresh
+   */
+  AccessToken current(Deadline deadline);
+
+  /**
+   * Returns a token of another version than one that the provider refused. Refreshes at most once
+   * for each refused version, however many callers report it.
+   *
+   * @param rejected the refused token
+   * @param deadline when to stop waiting for a refresh
+   */
+  AccessToken replace(AccessToken rejected, Deadline deadline);
+}

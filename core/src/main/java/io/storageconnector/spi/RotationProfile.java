@@ -1,0 +1,46 @@
+package io.storageconnector.spi;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+
+/**
+ * How a provider treats refresh tokens, from which the refresh coordinator takes its timings.
+ *
+ * @param policy what happens when a spent refresh token is presented again
+ * @param refreshLifetime how long an unused refresh token lives
+ * @param requestTimeout how long to wait for one answer of the token endpoint
+ */
+public record RotationProfile(Policy policy, Duration refreshLifetime, Duration requestTimeout) {
+
+  /** What happens when a spent refresh token is presented again. */
+  public enum Policy {
+    /** Refresh tokens are not spent by use. */
+    NON_ROTATING,
+    /** The same new tokens are returned again, until they are used. */
+    SAME_PAIR,
+    /** Nothing but a refusal. */
+    STRICT,
+    /** A refusal, and every token of the grant dies: treat the token like a live grenade. */
+    FAMILY_REVOKING
+  }
+
+  /** Checks that the durations are positive. */
+  public RotationProfile {
+    requireNonNull(policy, "policy");
+    if (refreshLifetime.isNegative() || refreshLifetime.isZero()) {
+      throw new IllegalArgumentException("refreshLifetime is not positive");
+    }
+    if (requestTimeout.isNegative() || requestTimeout.isZero()) {
+      throw new IllegalArgumentException("requestTimeout is not positive");
+    }
+  }
+
+  /**
+   * {@return how long a claim to refresh is respected after it was written: two requests and a
+   * margin}
+   */
+  public Duration lease() {
+    return requestTimeout.multipliedBy(2).plusSeconds(5);
+  }
+}
