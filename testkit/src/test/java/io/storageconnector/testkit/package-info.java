@@ -1,5 +1,5 @@
 /** Tests of the fakes through HTTP, as a client sees them. */
-@NullUnmarked
+@NullMarked
 package io.storageconnector.testkit;
 
-import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.NullMarked;
