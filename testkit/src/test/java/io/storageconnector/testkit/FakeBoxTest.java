@@ -102,4 +102,17 @@ class FakeBoxTest {
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("GET_FILE status 500");
   }
+
+  @Test
+  void start_portTaken_fails() {
+    assertThatThrownBy(() -> FakeBox.builder().port(box.urls().api().getPort()).start())
+        .hasStackTraceContaining("a port could not be opened");
+  }
+
+  @Test
+  void close_twice_isHarmless() {
+    box.close();
+    box.close();
+    assertThatThrownBy(() -> http.get("/2.0/users/me")).isInstanceOf(IOException.class);
+  }
 }
