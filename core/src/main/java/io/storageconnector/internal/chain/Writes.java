@@ -2,6 +2,7 @@ package io.storageconnector.internal.chain;
 
 import io.storageconnector.ErrorKind;
 import io.storageconnector.Operation;
+import io.storageconnector.StorageException;
 import io.storageconnector.Timeouts;
 import io.storageconnector.item.Checksum;
 import io.storageconnector.item.ContentSource;
@@ -18,8 +19,10 @@ import io.storageconnector.spi.UploadSession;
 import io.storageconnector.spi.UploadTarget;
 import io.storageconnector.spi.UploadedPart;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The primitives that change something, for one call of the application and under its deadline,
@@ -56,15 +59,26 @@ public final class Writes {
    * Sends content in one request.
    *
    * @param replayable whether the content could be sent again
+   * @param refusal the fault of the content itself that the latest attempt met; it is final, and
+   *     more precise than what the backend can say
    * @param reconciler looks for what was stored
    */
   public FileItem upload(
       UploadTarget target,
       ContentSource content,
       BooleanSupplier replayable,
+      Supplier<Optional<StorageException>> refusal,
       Reconciler<FileItem> reconciler) {
     return run(
-        invocation(Operation.UPLOAD, call -> backend.upload(call, target, content))
+        invocation(
+                Operation.UPLOAD,
+                call -> {
+                  try {
+                    return backend.upload(call, target, content);
+                  } catch (StorageException e) {
+                    throw refusal.get().orElse(e);
+                  }
+                })
             .reaching(placeOf(target))
             .replayable(replayable)
             .settledBy(lookUpFor(target), reconciler));
