@@ -106,7 +106,7 @@ final class RetryLayer implements Layer {
   }
 
   private static boolean leavesDoubt(Invocation<?> invocation, StorageException e) {
-    return effectOf(invocation).isLasting()
+    return effectOf(invocation) != OperationRule.Effect.READ
         && (e.retry() instanceof RetryAdvice.OnlyIfIdempotent
             || e.kind() == ErrorKind.OUTCOME_UNKNOWN);
   }
@@ -143,7 +143,8 @@ final class RetryLayer implements Layer {
 
   private <T> T giveUp(Invocation<T> invocation, Failure failure) {
     boolean unsettled =
-        failure.inDoubt() || (failure.isPending() && effectOf(invocation).isLasting());
+        failure.inDoubt()
+            || (failure.isPending() && effectOf(invocation) != OperationRule.Effect.READ);
     if (unsettled && !Thread.currentThread().isInterrupted()) {
       Settlement<T> settlement = settle(invocation, failure);
       if (settlement instanceof Settlement.Done<T> done) {
@@ -151,7 +152,7 @@ final class RetryLayer implements Layer {
       }
       unsettled = !(settlement instanceof Settlement.NotDone<T> && failure.isFinal());
     }
-    if (unsettled) {
+    if (unsettled && effectOf(invocation).isLasting()) {
       throw unknown(invocation, failure);
     }
     throw described(invocation, failure);
