@@ -9,8 +9,8 @@ public final class IntegrityException extends StorageException {
 
   private static final long serialVersionUID = 1L;
 
-  private final String expected;
-  private final String actual;
+  private final transient String expected;
+  private final transient String actual;
 
   IntegrityException(Builder builder) {
     super(builder);

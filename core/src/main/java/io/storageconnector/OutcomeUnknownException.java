@@ -8,7 +8,7 @@ public final class OutcomeUnknownException extends StorageException {
 
   private static final long serialVersionUID = 1L;
 
-  private final String howToFindOut;
+  private final transient String howToFindOut;
 
   OutcomeUnknownException(Builder builder) {
     super(builder);

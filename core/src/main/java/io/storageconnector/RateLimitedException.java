@@ -7,7 +7,7 @@ public final class RateLimitedException extends StorageException {
 
   private static final long serialVersionUID = 1L;
 
-  private final Duration retryAfter;
+  private final transient Duration retryAfter;
 
   RateLimitedException(Builder builder) {
     super(builder);

@@ -7,7 +7,7 @@ public final class ReauthorizationRequiredException extends StorageException {
 
   private static final long serialVersionUID = 1L;
 
-  private final ReauthorizationReason reason;
+  private final transient ReauthorizationReason reason;
 
   ReauthorizationRequiredException(Builder builder) {
     super(builder);

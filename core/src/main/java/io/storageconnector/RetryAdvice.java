@@ -44,7 +44,11 @@ public sealed interface RetryAdvice {
    */
   record After(Duration delay) implements RetryAdvice {
 
-    /** Checks that the delay is not negative. */
+    /**
+     * Checks the components.
+     *
+     * @param delay how long to wait, as the provider said
+     */
     public After {
       if (requireNonNull(delay, "delay").isNegative()) {
         throw new IllegalArgumentException("delay is negative");

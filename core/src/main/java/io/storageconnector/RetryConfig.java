@@ -15,7 +15,13 @@ public record RetryConfig(int maxAttempts, Duration firstDelay, Duration maxDela
   public static final RetryConfig DEFAULT =
       new RetryConfig(5, Duration.ofMillis(500), Duration.ofSeconds(30));
 
-  /** Checks the values. */
+  /**
+   * Checks the components.
+   *
+   * @param maxAttempts how often a request is sent at most
+   * @param firstDelay the wait after the first failure
+   * @param maxDelay the longest wait that the library chooses
+   */
   public RetryConfig {
     if (maxAttempts < 1) {
       throw new IllegalArgumentException("maxAttempts is not positive: " + maxAttempts);

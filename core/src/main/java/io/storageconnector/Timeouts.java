@@ -16,7 +16,13 @@ public record Timeouts(Duration metadata, Duration treeChange, Duration transfer
   public static final Timeouts DEFAULT =
       new Timeouts(Duration.ofMinutes(2), Duration.ofMinutes(11), Duration.ofHours(6));
 
-  /** Checks that all are positive. */
+  /**
+   * Checks the components.
+   *
+   * @param metadata reads and small writes
+   * @param treeChange moves, copies, trash and removal
+   * @param transfer uploads, and the opening of downloads
+   */
   public Timeouts {
     if (isNotPositive(metadata) || isNotPositive(treeChange) || isNotPositive(transfer)) {
       throw new IllegalArgumentException("timeouts must be positive");

@@ -5,7 +5,7 @@ public final class UnsupportedCapabilityException extends StorageException {
 
   private static final long serialVersionUID = 1L;
 
-  private final Capability capability;
+  private final transient Capability capability;
 
   UnsupportedCapabilityException(String provider, Capability capability, Operation operation) {
     super(

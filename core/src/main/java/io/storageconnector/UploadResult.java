@@ -25,7 +25,12 @@ public record UploadResult(Outcome outcome, FileItem file) {
     SKIPPED
   }
 
-  /** Checks that the components are present. */
+  /**
+   * Checks the components.
+   *
+   * @param outcome what became of the content
+   * @param file the file as the provider reported it afterwards
+   */
   public UploadResult {
     requireNonNull(outcome, "outcome");
     requireNonNull(file, "file");

@@ -10,7 +10,11 @@ import static java.util.Objects.requireNonNull;
  */
 public record ConnectionId(String value) {
 
-  /** Checks length and characters. */
+  /**
+   * Checks the components.
+   *
+   * @param value 1 to 200 printable ASCII characters
+   */
   public ConnectionId {
     requireNonNull(value, "value");
     if (value.isBlank() || value.length() > 200) {

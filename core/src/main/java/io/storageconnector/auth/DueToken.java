@@ -12,7 +12,12 @@ import java.time.Instant;
  */
 public record DueToken(ConnectionId id, Instant dueAt) {
 
-  /** Checks that the components are present. */
+  /**
+   * Checks the components.
+   *
+   * @param id the connection
+   * @param dueAt since when
+   */
   public DueToken {
     requireNonNull(id, "id");
     requireNonNull(dueAt, "dueAt");

@@ -13,7 +13,11 @@ public record Revision(String value) {
   /** Stands for "there is no record". */
   public static final Revision ABSENT = new Revision("");
 
-  /** Checks the form. */
+  /**
+   * Checks the components.
+   *
+   * @param value 32 lower-case hex digits, or empty for {@link #ABSENT}
+   */
   public Revision {
     requireNonNull(value, "value");
     if (!value.isEmpty() && !value.matches("[0-9a-f]{32}")) {

@@ -8,7 +8,12 @@ package io.storageconnector.item;
  */
 public record ByteRange(long first, long last) {
 
-  /** Checks that the range is not negative and not empty. */
+  /**
+   * Checks the components.
+   *
+   * @param first the first byte
+   * @param last the last byte
+   */
   public ByteRange {
     if (first < 0 || last < first) {
       throw new IllegalArgumentException("not a byte range: " + first + "-" + last);

@@ -13,7 +13,12 @@ import java.util.Locale;
  */
 public record Checksum(ChecksumAlgorithm algorithm, String hex) {
 
-  /** Checks the number of digits and folds them to lower case. */
+  /**
+   * Checks the components.
+   *
+   * @param algorithm how it was computed
+   * @param hex the value in lower-case hexadecimal digits
+   */
   public Checksum {
     requireNonNull(algorithm, "algorithm");
     hex = requireNonNull(hex, "hex").toLowerCase(Locale.ROOT);

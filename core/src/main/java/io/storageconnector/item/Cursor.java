@@ -18,7 +18,13 @@ public record Cursor(String provider, String scope, String value) {
 
   private static final String VERSION = "1";
 
-  /** Checks that the components are present. */
+  /**
+   * Checks the components.
+   *
+   * @param provider the id of the provider that issued it
+   * @param scope what it goes on with, such as {@code list:4711}
+   * @param value the provider's own marker
+   */
   public Cursor {
     requireNonNull(provider, "provider");
     requireNonNull(scope, "scope");

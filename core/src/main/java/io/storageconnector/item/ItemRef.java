@@ -14,7 +14,13 @@ import static java.util.Objects.requireNonNull;
  */
 public record ItemRef(String provider, ItemKind kind, String id) {
 
-  /** Checks that no component is null or blank and that the id is one printable word. */
+  /**
+   * Checks the components.
+   *
+   * @param provider the id of the provider that issued the ref, such as {@code box}
+   * @param kind what the item is
+   * @param id the provider's id of the item, never blank
+   */
   public ItemRef {
     requireNonNull(provider, "provider");
     requireNonNull(kind, "kind");

@@ -25,7 +25,13 @@ public record RotationProfile(Policy policy, Duration refreshLifetime, Duration 
     FAMILY_REVOKING
   }
 
-  /** Checks that the durations are positive. */
+  /**
+   * Checks the components.
+   *
+   * @param policy what happens when a spent refresh token is presented again
+   * @param refreshLifetime how long an unused refresh token lives
+   * @param requestTimeout how long to wait for one answer of the token endpoint
+   */
   public RotationProfile {
     requireNonNull(policy, "policy");
     if (refreshLifetime.isNegative() || refreshLifetime.isZero()) {

@@ -19,7 +19,11 @@ public sealed interface TokenOutcome {
    */
   record Issued(TokenSet tokens) implements TokenOutcome {
 
-    /** Checks that tokens are present. */
+    /**
+     * Checks the components.
+     *
+     * @param tokens what it issued
+     */
     public Issued {
       requireNonNull(tokens, "tokens");
     }
@@ -33,7 +37,11 @@ public sealed interface TokenOutcome {
    */
   record Rejected(ReauthorizationReason reason) implements TokenOutcome {
 
-    /** Checks that the reason is present. */
+    /**
+     * Checks the components.
+     *
+     * @param reason what the provider gave as the reason, as far as it can be told
+     */
     public Rejected {
       requireNonNull(reason, "reason");
     }
@@ -47,7 +55,12 @@ public sealed interface TokenOutcome {
    */
   record NotProcessed(String problem, Duration retryAfter) implements TokenOutcome {
 
-    /** Checks that the components are present. */
+    /**
+     * Checks the components.
+     *
+     * @param problem a short word for logs, such as {@code http 429}
+     * @param retryAfter how long to wait, zero if the provider did not say
+     */
     public NotProcessed {
       requireNonNull(problem, "problem");
       requireNonNull(retryAfter, "retryAfter");
@@ -61,7 +74,11 @@ public sealed interface TokenOutcome {
    */
   record Unknown(String problem) implements TokenOutcome {
 
-    /** Checks that the problem is present. */
+    /**
+     * Checks the components.
+     *
+     * @param problem a short word for logs, such as {@code connection reset}
+     */
     public Unknown {
       requireNonNull(problem, "problem");
     }
@@ -75,7 +92,11 @@ public sealed interface TokenOutcome {
    */
   record Misconfigured(String problem) implements TokenOutcome {
 
-    /** Checks that the problem is present. */
+    /**
+     * Checks the components.
+     *
+     * @param problem the provider's error code
+     */
     public Misconfigured {
       requireNonNull(problem, "problem");
     }

@@ -11,7 +11,13 @@ import static java.util.Objects.requireNonNull;
  */
 public record UploadedPart(long offset, long size, String receipt) {
 
-  /** Checks the numbers. */
+  /**
+   * Checks the components.
+   *
+   * @param offset where it begins in the whole content
+   * @param size its length in bytes
+   * @param receipt what the provider wants to hear about it at commit
+   */
   public UploadedPart {
     requireNonNull(receipt, "receipt");
     if (offset < 0 || size < 0) {

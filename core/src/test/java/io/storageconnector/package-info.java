@@ -1,0 +1,4 @@
+@NullMarked
+package io.storageconnector;
+
+import org.jspecify.annotations.NullMarked;
