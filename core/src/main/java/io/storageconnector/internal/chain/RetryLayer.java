@@ -57,6 +57,7 @@ final class RetryLayer implements Layer {
 
   @Override
   public <T> T run(Invocation<T> invocation) {
+    requireTime(invocation);
     Backoff.Tries tries = backoff.start();
     boolean inDoubt = false;
     int attempt = 1;
@@ -86,6 +87,20 @@ final class RetryLayer implements Layer {
         }
       }
       attempt++;
+    }
+  }
+
+  /** A call made of many primitives may run out of time between two of them. */
+  private void requireTime(Invocation<?> invocation) {
+    if (invocation.deadline().hasPassed()) {
+      throw StorageException.builder(
+              ErrorKind.UNAVAILABLE,
+              invocation.operation(),
+              "the time for the call was over before this request could be sent")
+          .retry(RetryAdvice.EXHAUSTED)
+          .connection(connection)
+          .itemRef(invocation.subject().orElse(null))
+          .build();
     }
   }
 

@@ -166,10 +166,20 @@ class ConfinementTest {
   }
 
   @Test
-  void get_ofSomethingTrashed_isRefused() {
+  void get_ofSomethingTrashed_isNotFoundInsideAndRefusedOutside() {
     backend.putInTrash(file);
+    backend.putInTrash(foreign);
 
-    assertRefused(() -> connector.get(file));
+    assertThat(connector.find(file)).isEmpty();
+    assertRefused(() -> connector.get(foreign));
+  }
+
+  @Test
+  void trash_secondCall_changesNothing() {
+    connector.trash(file);
+    connector.trash(file);
+
+    assertThat(backend.isTrashed(file)).isTrue();
   }
 
   @Test

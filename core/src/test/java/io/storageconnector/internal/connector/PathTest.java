@@ -68,6 +68,19 @@ class PathTest {
   }
 
   @Test
+  void findByPath_missingBelowARememberedFolder_forgetsThatPathOnly() {
+    ItemRef other = backend.folder(backend.folder(ROOT, "x"), "y");
+    fixture.connector.findByPath(ROOT, "a/b/c.txt");
+    fixture.connector.findByPath(ROOT, "x/y");
+
+    assertThat(fixture.connector.findByPath(ROOT, "a/b/missing")).isEmpty();
+    backend.calls.clear();
+
+    assertThat(fixture.connector.findByPath(ROOT, "x/y").map(Item::ref)).contains(other);
+    assertThat(backend.calls).hasSize(1);
+  }
+
+  @Test
   void findByPath_afterAWhile_forgets() {
     fixture.connector.findByPath(ROOT, "a/b/c.txt");
     fixture.clock.advance(Duration.ofSeconds(61));

@@ -488,6 +488,21 @@ class UploadTest {
   }
 
   @Test
+  void upload_timeOverBetweenParts_failsAndStillAborts() {
+    backend.before(Operation.UPLOAD_PART, () -> fixture.clock.advance(Duration.ofHours(7)));
+
+    assertThatThrownBy(() -> upload(ContentSource.of(random(12, 20))))
+        .isInstanceOfSatisfying(
+            StorageException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+              assertThat(e.retry()).isEqualTo(RetryAdvice.EXHAUSTED);
+            });
+    assertThat(backend.count(Operation.UPLOAD_PART)).isEqualTo(1);
+    assertThat(backend.openSessions()).isZero();
+  }
+
+  @Test
   void upload_inPartsFailing_abortsTheSession() {
     backend.refuse(Operation.UPLOAD_PART, ErrorKind.QUOTA_EXCEEDED, RetryAdvice.NEVER);
 
