@@ -82,7 +82,7 @@ final class FakeBoxRun {
         BoxConfig.builder(box.clientId(), box.clientSecret())
             .apiBaseUrl(urls.api())
             .uploadBaseUrl(urls.upload())
-            .accountBaseUrl(urls.authorize())
+            .authorizeUrl(urls.authorize())
             .clock(box.clock())
             .build();
     return StorageConnectors.builder(InMemoryTokenStore.create(), EphemeralCipher.create())
