@@ -58,7 +58,7 @@ final class BoxBackend implements StorageBackend {
     try {
       return channel.read(call, described(BoxRequest.get(url(call, item), item)), BoxItems::item);
     } catch (StorageException e) {
-      if (e.kind() != ErrorKind.NOT_FOUND || item.kind() == ItemKind.FILE || item.equals(ROOT)) {
+      if (e.kind() != ErrorKind.NOT_FOUND || item.kind() != ItemKind.FOLDER || item.equals(ROOT)) {
         throw e;
       }
       return findInTrash(call, item).orElseThrow(() -> e);

@@ -30,10 +30,11 @@ public final class BoxConfig {
   public static final URI DEFAULT_API_BASE_URL = URI.create("https://api.box.com");
 
   /** Where content is uploaded. */
-  public static final URI DEFAULT_UPLOAD_BASE_URL = URI.create("https://upload.box.com");
+  public static final URI DEFAULT_UPLOAD_BASE_URL = URI.create("https://upload.box.com/api");
 
   /** Where admins consent. */
-  public static final URI DEFAULT_ACCOUNT_BASE_URL = URI.create("https://account.box.com");
+  public static final URI DEFAULT_AUTHORIZE_URL =
+      URI.create("https://account.box.com/api/oauth2/authorize");
 
   /** How long to wait for a connection. */
   public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -59,7 +60,7 @@ public final class BoxConfig {
   private final Secret clientSecret;
   private final URI apiBaseUrl;
   private final URI uploadBaseUrl;
-  private final URI accountBaseUrl;
+  private final URI authorizeUrl;
   private final Duration connectTimeout;
   private final Duration readTimeout;
   private final Duration changeTimeout;
@@ -75,7 +76,7 @@ public final class BoxConfig {
     this.clientSecret = builder.clientSecret;
     this.apiBaseUrl = builder.apiBaseUrl;
     this.uploadBaseUrl = builder.uploadBaseUrl;
-    this.accountBaseUrl = builder.accountBaseUrl;
+    this.authorizeUrl = builder.authorizeUrl;
     this.connectTimeout = builder.connectTimeout;
     this.readTimeout = builder.readTimeout;
     this.changeTimeout = builder.changeTimeout;
@@ -112,7 +113,7 @@ public final class BoxConfig {
     Builder copy = new Builder(clientId, clientSecret);
     copy.apiBaseUrl = apiBaseUrl;
     copy.uploadBaseUrl = uploadBaseUrl;
-    copy.accountBaseUrl = accountBaseUrl;
+    copy.authorizeUrl = authorizeUrl;
     copy.connectTimeout = connectTimeout;
     copy.readTimeout = readTimeout;
     copy.changeTimeout = changeTimeout;
@@ -146,8 +147,8 @@ public final class BoxConfig {
   }
 
   /** {@return where admins consent} */
-  public URI accountBaseUrl() {
-    return accountBaseUrl;
+  public URI authorizeUrl() {
+    return authorizeUrl;
   }
 
   /** {@return how long to wait for a connection} */
@@ -211,7 +212,7 @@ public final class BoxConfig {
     private final Secret clientSecret;
     private URI apiBaseUrl = DEFAULT_API_BASE_URL;
     private URI uploadBaseUrl = DEFAULT_UPLOAD_BASE_URL;
-    private URI accountBaseUrl = DEFAULT_ACCOUNT_BASE_URL;
+    private URI authorizeUrl = DEFAULT_AUTHORIZE_URL;
     private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
     private Duration readTimeout = DEFAULT_READ_TIMEOUT;
     private Duration changeTimeout = DEFAULT_CHANGE_TIMEOUT;
@@ -230,7 +231,7 @@ public final class BoxConfig {
     /**
      * Sets where API and tokens are served; default {@link BoxConfig#DEFAULT_API_BASE_URL}.
      *
-     * @param value scheme, host and perhaps port; {@code http} on a loopback host only
+     * @param value scheme, host, perhaps port and a path; {@code http} on a loopback host only
      * @return this builder
      */
     public Builder apiBaseUrl(URI value) {
@@ -241,7 +242,7 @@ public final class BoxConfig {
     /**
      * Sets where content is uploaded; default {@link BoxConfig#DEFAULT_UPLOAD_BASE_URL}.
      *
-     * @param value scheme, host and perhaps port, of the same scheme as the API's
+     * @param value scheme, host, perhaps port and a path, of the same scheme as the API's
      * @return this builder
      */
     public Builder uploadBaseUrl(URI value) {
@@ -250,14 +251,14 @@ public final class BoxConfig {
     }
 
     /**
-     * Sets where admins consent; default {@link BoxConfig#DEFAULT_ACCOUNT_BASE_URL}. Enterprises
-     * with Box Verified Enterprise need {@code https://ent.box.com}.
+     * Sets where admins consent; default {@link BoxConfig#DEFAULT_AUTHORIZE_URL}. Enterprises with
+     * Box Verified Enterprise need {@code https://ent.box.com/api/oauth2/authorize}.
      *
-     * @param value scheme, host and perhaps port
+     * @param value the address of the consent page, without a query
      * @return this builder
      */
-    public Builder accountBaseUrl(URI value) {
-      this.accountBaseUrl = requireNonNull(value, "value");
+    public Builder authorizeUrl(URI value) {
+      this.authorizeUrl = requireNonNull(value, "value");
       return this;
     }
 
@@ -366,9 +367,9 @@ public final class BoxConfig {
       if (clientId.isBlank()) {
         problems.add("clientId is blank");
       }
-      checkBaseUrl(problems, "apiBaseUrl", apiBaseUrl);
-      checkBaseUrl(problems, "uploadBaseUrl", uploadBaseUrl);
-      checkBaseUrl(problems, "accountBaseUrl", accountBaseUrl);
+      checkUrl(problems, "apiBaseUrl", apiBaseUrl);
+      checkUrl(problems, "uploadBaseUrl", uploadBaseUrl);
+      checkUrl(problems, "authorizeUrl", authorizeUrl);
       if (apiBaseUrl.getScheme() != null
           && !apiBaseUrl.getScheme().equals(uploadBaseUrl.getScheme())) {
         problems.add("apiBaseUrl and uploadBaseUrl differ in scheme");
@@ -386,20 +387,16 @@ public final class BoxConfig {
       return new BoxConfig(this);
     }
 
-    private static void checkBaseUrl(List<String> problems, String name, URI url) {
+    private static void checkUrl(List<String> problems, String name, URI url) {
       String scheme = url.getScheme() == null ? "" : url.getScheme();
       String host = url.getHost() == null ? "" : url.getHost().toLowerCase(Locale.ROOT);
-      String path = url.getPath() == null ? "" : url.getPath();
       if (host.isEmpty() || !(scheme.equals("https") || scheme.equals("http"))) {
         problems.add(name + " is not an https address");
       } else if (scheme.equals("http") && !LOOPBACK.contains(host)) {
         problems.add(name + " is http, which only a loopback host may be");
       }
-      if (!(path.isEmpty() || path.equals("/"))
-          || url.getQuery() != null
-          || url.getFragment() != null
-          || url.getUserInfo() != null) {
-        problems.add(name + " has more than scheme, host and port");
+      if (url.getQuery() != null || url.getFragment() != null || url.getUserInfo() != null) {
+        problems.add(name + " has more than scheme, host, port and path");
       }
     }
 

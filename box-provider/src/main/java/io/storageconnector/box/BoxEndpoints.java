@@ -40,19 +40,19 @@ final class BoxEndpoints {
   }
 
   String upload() {
-    return text(upload) + "/api/2.0/files/content";
+    return text(upload) + "/2.0/files/content";
   }
 
   String upload(ItemRef file) {
-    return text(upload) + "/api/2.0/files/" + file.id() + "/content";
+    return text(upload) + "/2.0/files/" + file.id() + "/content";
   }
 
   String uploadSessions() {
-    return text(upload) + "/api/2.0/files/upload_sessions";
+    return text(upload) + "/2.0/files/upload_sessions";
   }
 
   String uploadSessions(ItemRef file) {
-    return text(upload) + "/api/2.0/files/" + file.id() + "/upload_sessions";
+    return text(upload) + "/2.0/files/" + file.id() + "/upload_sessions";
   }
 
   /**

@@ -69,7 +69,7 @@ final class BoxTokenEndpoint implements TokenEndpoint {
   /** Box documents no PKCE, so the verifier stays unused. */
   @Override
   public URI authorizationUrl(AuthorizationRequest request) {
-    return HttpUrl.get(BoxEndpoints.text(config.accountBaseUrl()) + "/api/oauth2/authorize")
+    return HttpUrl.get(config.authorizeUrl().toString())
         .newBuilder()
         .addQueryParameter("response_type", "code")
         .addQueryParameter("client_id", config.clientId())

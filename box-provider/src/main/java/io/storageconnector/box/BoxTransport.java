@@ -53,7 +53,7 @@ final class BoxTransport implements AutoCloseable {
             .baseUrls(
                 new BaseUrls.Builder()
                     .baseUrl(api)
-                    .uploadUrl(BoxEndpoints.text(config.uploadBaseUrl()) + "/api")
+                    .uploadUrl(BoxEndpoints.text(config.uploadBaseUrl()))
                     .oauth2Url(api + "/oauth2")
                     .build())
             .build();
