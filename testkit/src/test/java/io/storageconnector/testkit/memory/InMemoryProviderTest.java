@@ -2,7 +2,6 @@ package io.storageconnector.testkit.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.storageconnector.Capability;
 import io.storageconnector.ErrorKind;
@@ -10,169 +9,24 @@ import io.storageconnector.ItemAlreadyExistsException;
 import io.storageconnector.Operation;
 import io.storageconnector.RetryAdvice;
 import io.storageconnector.StorageException;
-import io.storageconnector.auth.ConnectionId;
-import io.storageconnector.auth.ReauthorizationReason;
-import io.storageconnector.auth.Secret;
-import io.storageconnector.auth.TokenSet;
 import io.storageconnector.item.Checksum;
 import io.storageconnector.item.ChecksumAlgorithm;
-import io.storageconnector.item.ContentSource;
 import io.storageconnector.item.FileItem;
-import io.storageconnector.item.Item;
 import io.storageconnector.item.ItemRef;
-import io.storageconnector.spi.AccessToken;
-import io.storageconnector.spi.AuthorizationRequest;
-import io.storageconnector.spi.Call;
-import io.storageconnector.spi.Deadline;
 import io.storageconnector.spi.DownloadSource;
 import io.storageconnector.spi.ItemPage;
 import io.storageconnector.spi.NewItem;
 import io.storageconnector.spi.OpenedContent;
-import io.storageconnector.spi.ProviderContext;
-import io.storageconnector.spi.RotationProfile;
-import io.storageconnector.spi.StorageBackend;
-import io.storageconnector.spi.TokenEndpoint;
-import io.storageconnector.spi.TokenOutcome;
 import io.storageconnector.spi.UploadSession;
 import io.storageconnector.spi.UploadTarget;
-import io.storageconnector.spi.UploadedPart;
 import java.io.IOException;
-import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The in-memory provider by its SPI, without the library around it. */
-class InMemoryProviderTest {
-
-  private static final byte[] BYTES = {1, 2, 3, 4, 5};
-
-  private final TickingClock clock = new TickingClock();
-  private final AuthorizationRequest request =
-      AuthorizationRequest.of(
-          URI.create("https://app.example/callback?a=b"), Secret.of("state &"), Secret.of("v"));
-
-  @Test
-  void approve_consentUrl_givesACodeThatWorksOnce() {
-    TokenEndpoint endpoint = provider(InMemoryConfig.boxLike()).tokenEndpoint();
-    InMemoryProvider provider = provider(InMemoryConfig.boxLike());
-    URI url = provider.tokenEndpoint().authorizationUrl(request);
-    Map<String, String> callback = provider.approve(url);
-    assertThat(callback).containsEntry("state", "state &").containsOnlyKeys("state", "code");
-    Secret code = Secret.of(String.valueOf(callback.get("code")));
-    assertThat(endpoint.exchangeCode(code, request, deadline()))
-        .as("another provider")
-        .isInstanceOf(TokenOutcome.Rejected.class);
-    assertThat(provider.tokenEndpoint().exchangeCode(code, request, deadline()))
-        .isInstanceOf(TokenOutcome.Issued.class);
-    assertThat(provider.tokenEndpoint().exchangeCode(code, request, deadline()))
-        .isInstanceOf(TokenOutcome.Rejected.class);
-  }
-
-  @Test
-  void exchangeCode_otherVerifierOrAddress_isRejected() {
-    InMemoryProvider provider = provider(InMemoryConfig.boxLike());
-    for (AuthorizationRequest forged :
-        List.of(
-            AuthorizationRequest.of(request.redirectUri(), request.state(), Secret.of("other")),
-            AuthorizationRequest.of(
-                URI.create("https://evil.example"), request.state(), request.codeVerifier()))) {
-      Map<String, String> callback =
-          provider.approve(provider.tokenEndpoint().authorizationUrl(request));
-      Secret code = Secret.of(String.valueOf(callback.get("code")));
-      assertThat(provider.tokenEndpoint().exchangeCode(code, forged, deadline()))
-          .isInstanceOf(TokenOutcome.Rejected.class);
-    }
-  }
-
-  @Test
-  void deny_consentUrl_givesTheError() {
-    InMemoryProvider provider = provider(InMemoryConfig.boxLike());
-    assertThat(provider.deny(provider.tokenEndpoint().authorizationUrl(request)))
-        .containsEntry("error", "access_denied")
-        .containsEntry("state", "state &");
-    assertThatThrownBy(() -> provider.approve(URI.create("https://elsewhere.example/?a=b")))
-        .isInstanceOf(IllegalArgumentException.class);
-  }
-
-  @Test
-  void refresh_spentToken_followsThePolicy() {
-    InMemoryProvider strict = provider(rotating(RotationProfile.Policy.STRICT));
-    TokenSet first = consent(strict);
-    TokenSet second = refresh(strict, first);
-    assertThat(refused(strict, first)).isEqualTo(ReauthorizationReason.GRANT_REVOKED);
-    assertThat(refresh(strict, second).accessToken()).isNotEqualTo(second.accessToken());
-
-    InMemoryProvider samePair = provider(rotating(RotationProfile.Policy.SAME_PAIR));
-    TokenSet pair = consent(samePair);
-    TokenSet next = refresh(samePair, pair);
-    assertThat(refresh(samePair, pair).refreshToken()).isEqualTo(next.refreshToken());
-    new Session(samePair, next).list(root(samePair));
-    assertThat(refused(samePair, pair)).isEqualTo(ReauthorizationReason.GRANT_REVOKED);
-    assertThat(refresh(samePair, next)).isNotNull();
-
-    InMemoryProvider family = provider(rotating(RotationProfile.Policy.FAMILY_REVOKING));
-    TokenSet start = consent(family);
-    TokenSet after = refresh(family, start);
-    assertThat(refused(family, start)).isEqualTo(ReauthorizationReason.GRANT_REVOKED);
-    assertThat(refused(family, after)).isEqualTo(ReauthorizationReason.GRANT_REVOKED);
-
-    InMemoryProvider keeping = provider(rotating(RotationProfile.Policy.NON_ROTATING));
-    TokenSet kept = consent(keeping);
-    assertThat(refresh(keeping, kept).refreshToken()).isEmpty();
-    assertThat(refresh(keeping, kept).accessToken()).isNotEqualTo(kept.accessToken());
-  }
-
-  @Test
-  void refresh_unusedForTooLong_isExpired() {
-    InMemoryProvider provider = provider(InMemoryConfig.boxLike());
-    TokenSet tokens = consent(provider);
-    clock.advance(Duration.ofDays(60));
-    assertThat(refused(provider, tokens)).isEqualTo(ReauthorizationReason.GRANT_EXPIRED);
-  }
-
-  @Test
-  void tokenEndpoint_scriptedFault_strikesBeforeOrAfterTheExchange() {
-    InMemoryProvider provider = provider(rotating(RotationProfile.Policy.STRICT));
-    TokenSet tokens = consent(provider);
-    provider
-        .faults()
-        .failNext(Operation.AUTHORIZE, 1, FaultMoment.BEFORE_EFFECT, ErrorKind.RATE_LIMITED);
-    assertThat(refreshOutcome(provider, tokens)).isInstanceOf(TokenOutcome.NotProcessed.class);
-    provider
-        .faults()
-        .failNext(Operation.AUTHORIZE, 1, FaultMoment.AFTER_EFFECT, ErrorKind.UNAVAILABLE);
-    assertThat(refreshOutcome(provider, tokens)).isInstanceOf(TokenOutcome.Unknown.class);
-    assertThat(refused(provider, tokens)).isEqualTo(ReauthorizationReason.GRANT_REVOKED);
-    assertThat(provider.faults().pending()).isZero();
-  }
-
-  @Test
-  void call_tokenExpiredOrRevoked_isRejected() {
-    InMemoryProvider provider = provider(InMemoryConfig.boxLike());
-    Session session = connect(provider);
-    session.list(root(provider));
-    clock.advance(Duration.ofHours(1));
-    assertKind(ErrorKind.ACCESS_TOKEN_REJECTED, () -> session.list(root(provider)));
-    Session second = connect(provider);
-    provider.expireAccessTokens();
-    assertKind(ErrorKind.ACCESS_TOKEN_REJECTED, () -> second.list(root(provider)));
-    Session third = connect(provider);
-    provider.revokeGrants();
-    assertKind(ErrorKind.ACCESS_TOKEN_REJECTED, () -> third.list(root(provider)));
-    Session fourth = connect(provider);
-    assertThat(provider.tokenEndpoint().revoke(fourth.token.value(), deadline())).isTrue();
-    assertKind(ErrorKind.ACCESS_TOKEN_REJECTED, () -> fourth.list(root(provider)));
-  }
+class InMemoryProviderTest extends InMemoryFixture {
 
   @Test
   void accounts_twoOfThem_doNotSeeEachOther() {
@@ -344,142 +198,5 @@ class InMemoryProviderTest {
     assertThat(same.rotation()).isEqualTo(config.rotation());
     assertThat(same.capabilities().checksumAlgorithms())
         .containsExactly(ChecksumAlgorithm.MD5, ChecksumAlgorithm.SHA256);
-  }
-
-  private InMemoryProvider provider(InMemoryConfig config) {
-    return InMemoryProvider.create(config.toBuilder().clock(clock).build());
-  }
-
-  private static InMemoryConfig rotating(RotationProfile.Policy policy) {
-    return InMemoryConfig.boxLike().toBuilder().rotation(policy).build();
-  }
-
-  private static ItemRef root(InMemoryProvider provider) {
-    return ItemRef.folder(provider.id(), "0");
-  }
-
-  private Session connect(InMemoryProvider provider) {
-    return new Session(provider, consent(provider));
-  }
-
-  private TokenSet consent(InMemoryProvider provider) {
-    return consent(provider, "default");
-  }
-
-  private TokenSet consent(InMemoryProvider provider, String account) {
-    Map<String, String> callback =
-        provider.approve(provider.tokenEndpoint().authorizationUrl(request), account);
-    Secret code = Secret.of(String.valueOf(callback.get("code")));
-    return issued(provider.tokenEndpoint().exchangeCode(code, request, deadline()));
-  }
-
-  private TokenSet refresh(InMemoryProvider provider, TokenSet tokens) {
-    return issued(refreshOutcome(provider, tokens));
-  }
-
-  private ReauthorizationReason refused(InMemoryProvider provider, TokenSet tokens) {
-    TokenOutcome outcome = refreshOutcome(provider, tokens);
-    assertThat(outcome).isInstanceOf(TokenOutcome.Rejected.class);
-    return ((TokenOutcome.Rejected) outcome).reason();
-  }
-
-  private TokenOutcome refreshOutcome(InMemoryProvider provider, TokenSet tokens) {
-    return provider.tokenEndpoint().refresh(tokens.refreshToken().orElseThrow(), deadline());
-  }
-
-  private static TokenSet issued(TokenOutcome outcome) {
-    assertThat(outcome).isInstanceOf(TokenOutcome.Issued.class);
-    return ((TokenOutcome.Issued) outcome).tokens();
-  }
-
-  private Deadline deadline() {
-    return Deadline.after(Duration.ofMinutes(1), clock);
-  }
-
-  private static Checksum sha1(byte[] bytes) {
-    return Checksum.of(ChecksumAlgorithm.SHA1, ChecksumAlgorithm.SHA1.newDigest().digest(bytes));
-  }
-
-  private static StorageException assertKind(ErrorKind kind, ThrowingCallable call) {
-    StorageException error = catchThrowableOfType(StorageException.class, call);
-    assertThat(error).isNotNull();
-    assertThat(error.kind()).isEqualTo(kind);
-    return error;
-  }
-
-  /** One connection's backend and token. */
-  private final class Session {
-
-    private final StorageBackend backend;
-    private final AccessToken token;
-
-    Session(InMemoryProvider provider, TokenSet tokens) {
-      this.backend = provider.open(ProviderContext.of(ConnectionId.of("test"), clock));
-      this.token = AccessToken.of(tokens.accessToken(), tokens.expiresAt(), 1, 1);
-    }
-
-    Call call() {
-      return Call.of(Operation.GET, token, deadline());
-    }
-
-    Item get(ItemRef item) {
-      return backend.get(call(), item);
-    }
-
-    List<Item> list(ItemRef folder) {
-      return pages(folder, 10).stream().flatMap(page -> page.items().stream()).toList();
-    }
-
-    List<ItemPage> pages(ItemRef folder, int limit) {
-      List<ItemPage> pages = new ArrayList<>();
-      String marker = null;
-      do {
-        pages.add(backend.list(call(), folder, limit, marker));
-        marker = pages.get(pages.size() - 1).nextMarker().orElse(null);
-      } while (marker != null);
-      return pages;
-    }
-
-    ItemRef folder(ItemRef parent, String name, @Nullable String id) {
-      return backend.createFolder(call(), NewItem.of(parent, name, id)).ref();
-    }
-
-    FileItem put(ItemRef parent, String name, byte[] bytes) {
-      UploadTarget target = UploadTarget.newFile(NewItem.of(parent, name, null), null, null);
-      return backend.upload(call(), target, ContentSource.of(bytes));
-    }
-
-    UploadedPart part(UploadSession upload, long offset, byte[] bytes) {
-      return backend.uploadPart(call(), upload, offset, ContentSource.of(bytes));
-    }
-
-    FileItem commit(UploadSession upload, UploadTarget target, Checksum whole) {
-      return backend.commit(call(), upload, target, backend.uploadedParts(call(), upload), whole);
-    }
-  }
-
-  /** A clock that moves when it is told to. */
-  private static final class TickingClock extends Clock {
-
-    private volatile Instant now = Instant.parse("2026-11-23T12:00:00Z");
-
-    void advance(Duration duration) {
-      now = now.plus(duration);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }
