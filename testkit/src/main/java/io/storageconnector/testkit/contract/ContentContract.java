@@ -54,7 +54,12 @@ public abstract class ContentContract extends ConflictContract {
     assertThat(read(file.ref())).isEqualTo(zipped);
   }
 
-  /** Every kind of source works. */
+  /**
+   * Every kind of source works.
+   *
+   * @param directory for content on disk
+   * @throws IOException if that can't be written
+   */
   @Test
   public final void upload_everyKindOfSource_arrivesExactly(@TempDir Path directory)
       throws IOException {

@@ -28,7 +28,11 @@ public abstract class DownloadContract extends ContentContract {
   /** For subclasses. */
   protected DownloadContract() {}
 
-  /** The body yields the whole content and then ends. */
+  /**
+   * The body yields the whole content and then ends.
+   *
+   * @throws IOException if a body can't be read
+   */
   @Test
   public final void download_wholeFile_yieldsEveryByte() throws IOException {
     byte[] bytes = Samples.bytes(SIZE);
@@ -45,7 +49,11 @@ public abstract class DownloadContract extends ContentContract {
     }
   }
 
-  /** An empty file is empty and no error. */
+  /**
+   * An empty file is empty and no error.
+   *
+   * @throws IOException if a body can't be read
+   */
   @Test
   public final void download_emptyFile_endsAtOnce() throws IOException {
     ItemRef file = put(freshFolder(), "empty", new byte[0]).ref();
@@ -55,7 +63,11 @@ public abstract class DownloadContract extends ContentContract {
     }
   }
 
-  /** Two downloads of one file do not disturb each other. */
+  /**
+   * Two downloads of one file do not disturb each other.
+   *
+   * @throws IOException if a body can't be read
+   */
   @Test
   public final void download_twiceAtOnce_areIndependent() throws IOException {
     byte[] bytes = Samples.bytes(SIZE);
@@ -68,7 +80,11 @@ public abstract class DownloadContract extends ContentContract {
     }
   }
 
-  /** What was closed early never looks like the end of the file. */
+  /**
+   * What was closed early never looks like the end of the file.
+   *
+   * @throws IOException if a body can't be read
+   */
   @Test
   public final void download_closedEarly_neverEndsNormally() throws IOException {
     DownloadRequest request =
@@ -84,7 +100,12 @@ public abstract class DownloadContract extends ContentContract {
     }
   }
 
-  /** A saved file is there, whole, or as it was before. */
+  /**
+   * A saved file is there, whole, or as it was before.
+   *
+   * @param directory where it is saved
+   * @throws IOException if the directory can't be used
+   */
   @Test
   public final void saveTo_existingFile_replacesIt(@TempDir Path directory) throws IOException {
     byte[] bytes = Samples.bytes(SIZE);

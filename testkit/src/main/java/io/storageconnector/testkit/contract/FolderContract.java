@@ -205,7 +205,11 @@ public abstract class FolderContract extends ContractBase {
     assertThat(names(folder)).containsExactly("a");
   }
 
-  /** Sixteen threads that ensure the same path at once all get the same folder. */
+  /**
+   * Sixteen threads that ensure the same path at once all get the same folder.
+   *
+   * @throws Exception if one of them fails
+   */
   @Test
   public final void ensureFolder_raced_givesAllTheSameFolder() throws Exception {
     ItemRef folder = freshFolder();

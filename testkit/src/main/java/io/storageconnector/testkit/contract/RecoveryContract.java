@@ -68,8 +68,12 @@ public abstract class RecoveryContract extends ConfinementContract {
   @EnumSource(FaultKind.class)
   @RequiresFaultPort
   public final void upload_failingOnceFromOneShotSource_storesAllOrNothing(FaultKind fault) {
+    assertAllOrNothing(fault, ContentSource.once(new ByteArrayInputStream(BYTES), BYTES.length));
+    assertAllOrNothing(fault, ContentSource.once(new ByteArrayInputStream(BYTES)));
+  }
+
+  private void assertAllOrNothing(FaultKind fault, ContentSource once) {
     ItemRef folder = freshFolder();
-    ContentSource once = ContentSource.once(new ByteArrayInputStream(BYTES), BYTES.length);
     faults().failNext(Operation.UPLOAD, 1, fault);
     UploadRequest request = UploadRequest.builder(folder, "a", once).build();
     Throwable thrown = catchThrowable(() -> connector().upload(request));
@@ -277,6 +281,22 @@ public abstract class RecoveryContract extends ConfinementContract {
         () -> connector().listAll(ListRequest.of(folder)).iterator().hasNext());
     assertFails(
         ErrorKind.UNAVAILABLE, () -> connector().download(DownloadRequest.of(file)).close());
+    faults().clear();
+    assertThat(names(folder)).containsExactly("a");
+  }
+
+  /** A login that stays refused is an error that says so, never an empty folder. */
+  @Test
+  @RequiresFaultPort
+  public final void read_refusedForGood_asksForAuthorization() {
+    ItemRef folder = freshFolder();
+    ItemRef file = put(folder, "a", BYTES).ref();
+    for (Operation operation : List.of(Operation.GET, Operation.LIST)) {
+      faults().failNext(operation, 1000, FaultKind.UNAUTHORIZED);
+    }
+    assertFails(ErrorKind.REAUTH_REQUIRED, () -> connector().get(file));
+    assertFails(ErrorKind.REAUTH_REQUIRED, () -> connector().find(file));
+    assertFails(ErrorKind.REAUTH_REQUIRED, () -> connector().list(ListRequest.of(folder)));
     faults().clear();
     assertThat(names(folder)).containsExactly("a");
   }
