@@ -9,8 +9,8 @@ import io.storageconnector.auth.TokenCipher;
 import java.security.GeneralSecurityException;
 
 /**
- * A cipher whose key lives as long as this process, like the store it goes with. An application reads
- * its keyset from a key management service instead.
+ * A cipher whose key lives as long as this process, like the store it goes with. An application
+ * reads its keyset from a key management service instead.
  */
 final class EphemeralCipher {
 
