@@ -20,7 +20,7 @@ final class EphemeralCipher {
     try {
       AeadConfig.register();
       return TokenCipher.of(
-          KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM)
+          KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, RegistryConfiguration.get())
               .getPrimitive(RegistryConfiguration.get(), Aead.class));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JVM lacks AES-GCM", e);
