@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class FakeBoxConcurrencyTest {
 
   private static final int CALLERS = 16;
+  private static final int ROUNDS = 60;
 
   private final FakeBox box = FakeBox.start();
   private final BoxHttp http = BoxHttp.of(box);
@@ -66,14 +67,18 @@ class FakeBoxConcurrencyTest {
   }
 
   @Test
-  void upload_ofOneNameByManyAtOnce_createsOneFile() throws Exception {
-    List<Integer> statuses =
-        together(() -> http.upload("0", "same", new byte[50_000]).statusCode());
+  void createFolder_ofOneNameByManyAtOnce_createsOneEachTime() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      String folder = "{\"name\":\"f" + round + "\",\"parent\":{\"id\":\"0\"}}";
 
-    assertThat(statuses).filteredOn(Integer.valueOf(201)::equals).hasSize(1);
-    assertThat(statuses).filteredOn(Integer.valueOf(409)::equals).hasSize(CALLERS - 1);
-    assertThat(box.effects(BoxOperation.UPLOAD_FILE)).isEqualTo(1);
-    assertThat(box.versions("same")).isEqualTo(1);
+      List<Integer> statuses =
+          together(() -> http.call("POST", "/2.0/folders", folder).statusCode());
+
+      assertThat(statuses).filteredOn(Integer.valueOf(201)::equals).hasSize(1);
+      assertThat(statuses).filteredOn(Integer.valueOf(409)::equals).hasSize(CALLERS - 1);
+    }
+    assertThat(box.effects(BoxOperation.CREATE_FOLDER)).isEqualTo(ROUNDS);
+    assertThat(box.children("")).hasSize(ROUNDS);
   }
 
   @Test
