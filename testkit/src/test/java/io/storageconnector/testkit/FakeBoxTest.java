@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,17 @@ class FakeBoxTest {
     assertThatThrownBy(box::assertClean)
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("GET_FILE status 500");
+  }
+
+  @Test
+  void upload_largerThanMemoryLimit_keepsItsContentUntilClosed() throws Exception {
+    byte[] bytes = new byte[3_000_000];
+    new SplittableRandom(1).nextBytes(bytes);
+
+    assertThat(http.upload("0", "large", bytes).statusCode()).isEqualTo(201);
+    assertThat(http.upload("0", "large", bytes).statusCode()).isEqualTo(409);
+
+    assertThat(box.content("large")).isEqualTo(bytes);
   }
 
   @Test
