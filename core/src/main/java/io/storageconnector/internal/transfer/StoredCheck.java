@@ -127,7 +127,7 @@ final class StoredCheck {
   Settlement<FileItem> settle(
       Reads lookUps, UploadTarget target, @Nullable FileItem before, Optional<Fingerprint> sent) {
     if (sent.isEmpty()) {
-      return Settlement.notDone();
+      return Settlement.neverDone();
     }
     if (target instanceof UploadTarget.NewFile file) {
       return settleFile(lookUps, file.place(), sent.get());

@@ -184,6 +184,22 @@ class UploadTest {
   }
 
   @Test
+  void upload_bodyBrokenOnTheWay_isAFailureAndNotUnknown() {
+    backend.breaksBodyAfter = 2;
+
+    StorageException once = catchThrowableOfType(StorageException.class, () -> upload(once(HELLO)));
+    assertThat(once.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+    assertThat(once).hasMessageContaining("spool");
+    assertThat(backend.count(Operation.UPLOAD)).isEqualTo(1);
+
+    StorageException repeatable =
+        catchThrowableOfType(StorageException.class, () -> upload(ContentSource.of(HELLO)));
+    assertThat(repeatable.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+    assertThat(repeatable.attempts()).isEqualTo(5);
+    assertThat(backend.names(ROOT)).isEmpty();
+  }
+
+  @Test
   void upload_onceContentAndLostAnswer_isFound() {
     backend.loseAnswer(Operation.UPLOAD);
 
