@@ -81,8 +81,8 @@ final class FakeBoxRun {
     BoxConfig config =
         BoxConfig.builder(box.clientId(), box.clientSecret())
             .apiBaseUrl(urls.api())
-            .uploadBaseUrl(urls.upload().resolve("/"))
-            .accountBaseUrl(urls.authorize().resolve("/"))
+            .uploadBaseUrl(urls.upload())
+            .authorizeUrl(urls.authorize())
             .clock(box.clock())
             .build();
     return StorageConnectors.builder(InMemoryTokenStore.create(), EphemeralCipher.create())

@@ -1,0 +1,12 @@
+/**
+ * The Box provider, over the official Box SDK. API: {@link io.storageconnector.box.BoxProvider} and
+ * {@link io.storageconnector.box.BoxConfig}; everything else is package-private.
+ *
+ * <p>The SDK ({@code com.box.sdkgen}) serves as a thin transport: it puts requests together and
+ * hands answers back. Retries, redirects, parsing, errors and the whole of OAuth are done here,
+ * because the SDK's own ways of doing them lose data.
+ */
+@NullMarked
+package io.storageconnector.box;
+
+import org.jspecify.annotations.NullMarked;

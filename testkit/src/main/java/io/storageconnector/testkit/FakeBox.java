@@ -1,0 +1,593 @@
+package io.storageconnector.testkit;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import io.storageconnector.testkit.box.BoxHosts;
+import io.storageconnector.testkit.box.BoxOperation;
+import io.storageconnector.testkit.box.BoxOrigins;
+import io.storageconnector.testkit.box.BoxRole;
+import io.storageconnector.testkit.box.BoxService;
+import io.storageconnector.testkit.box.BoxSettings;
+import io.storageconnector.testkit.fault.FaultBuilder;
+import io.storageconnector.testkit.fault.FaultPlan;
+import io.storageconnector.testkit.fault.WireLog;
+import io.storageconnector.testkit.http.FakeCertificates;
+import io.storageconnector.testkit.http.FakeHttpServer;
+import io.storageconnector.testkit.oauth.FakeOAuth;
+import io.storageconnector.testkit.oauth.IssuedTokens;
+import io.storageconnector.testkit.oauth.RotationMode;
+import io.storageconnector.testkit.oauth.TokenExchange;
+import io.storageconnector.testkit.wiremock.WireMockHost;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A Box that lives in this JVM: it keeps accounts, folders, files, versions, trash and tokens, and
+ * serves them over HTTP, HTTPS and a proxy.
+ *
+ * <p>Starts with one account, {@link #OWNER}. Methods without a login speak of that account. Every
+ * rule is Box's as far as it is documented or reported; the ones that had to be assumed are listed
+ * in {@code docs/guides/fake-box.md}. Strict by default: what the fake does not model is refused
+ * with 501 and recorded in {@link #violations()}. Thread-safe; {@link #close()} stops it and
+ * deletes its temporary files, and may be called twice.
+ *
+ * <pre>{@code
+ * try (FakeBox box = FakeBox.start()) {
+ *   box.file("reports/today.csv", bytes);
+ *   box.on(BoxOperation.UPLOAD_FILE).resetAfterEffect();
+ *   ... // run the code under test against box.urls()
+ *   assertThat(box.effects(BoxOperation.UPLOAD_FILE)).isEqualTo(1);
+ *   box.assertClean();
+ * }
+ * }</pre>
+ */
+public final class FakeBox implements AutoCloseable {
+
+  /** The login of the account every fake Box starts with. */
+  public static final String OWNER = "maria@acme.test";
+
+  /** The enterprise of {@link #OWNER}. */
+  public static final String ENTERPRISE_ID = "12345";
+
+  private static final String API = "api";
+  private static final String API_TLS = "api-tls";
+  private static final String DOWNLOAD_TLS = BoxHosts.DOWNLOAD_LISTENER + "-tls";
+  private static final String PROXY = "proxy";
+
+  private final FakeClock clock;
+  private final FakeCertificates certificates = FakeCertificates.create(BoxHosts.publicNames());
+  private final FakeOAuth oauth;
+  private final BoxService service;
+  private final WireMockHost host;
+
+  private FakeBox(Builder builder) {
+    clock = builder.clock;
+    oauth =
+        FakeOAuth.create(
+            clock,
+            builder.rotation,
+            Duration.ofSeconds(30),
+            builder.accessLifetime,
+            builder.refreshLifetime);
+    BoxHosts hosts = new BoxHosts();
+    service = new BoxService(clock, builder.settings, hosts, oauth, builder.redirectUris);
+    service.seed().account(OWNER, ENTERPRISE_ID);
+    host =
+        WireMockHost.start(
+            service,
+            API,
+            handler ->
+                FakeHttpServer.builder(handler)
+                    .plain(API, builder.port)
+                    .plain(BoxHosts.DOWNLOAD_LISTENER, 0)
+                    .tls(API_TLS, builder.tlsPort, certificates.serverContext())
+                    .tls(DOWNLOAD_TLS, 0, certificates.serverContext())
+                    .proxy(
+                        PROXY, builder.proxyPort, certificates.serverContext(), BoxHosts::isPublic)
+                    .start());
+    hosts.local("http", origins("http", API, BoxHosts.DOWNLOAD_LISTENER));
+    hosts.local("https", origins("https", API_TLS, DOWNLOAD_TLS));
+  }
+
+  /**
+   * The download host has another name besides another port, so that a client that sends its token
+   * along can be told.
+   */
+  private BoxOrigins origins(String scheme, String api, String download) {
+    String base = scheme + "://127.0.0.1:" + host.server().port(api);
+    return new BoxOrigins(
+        base, base, base, scheme + "://localhost:" + host.server().port(download));
+  }
+
+  /**
+   * Starts a fake with the defaults on free ports.
+   *
+   * @return the running fake
+   */
+  public static FakeBox start() {
+    return builder().start();
+  }
+
+  /**
+   * Begins the description of a fake.
+   *
+   * @return a builder, not thread-safe
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  // Where clients find it
+
+  /**
+   * Returns where clients find the fake over plain HTTP.
+   *
+   * @return the addresses
+   */
+  public BoxUrls urls() {
+    return BoxUrls.of(origins("http", API, BoxHosts.DOWNLOAD_LISTENER));
+  }
+
+  /**
+   * Returns where clients find the fake over HTTPS. They have to trust {@link #certificates()}.
+   *
+   * @return the addresses
+   */
+  public BoxUrls tlsUrls() {
+    return BoxUrls.of(origins("https", API_TLS, DOWNLOAD_TLS));
+  }
+
+  /**
+   * Returns the proxy through which clients that know only Box's own host names reach the fake.
+   * They have to trust {@link #certificates()}.
+   *
+   * @return the address of an HTTP proxy with {@code CONNECT}
+   */
+  public InetSocketAddress proxy() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), host.server().port(PROXY));
+  }
+
+  /**
+   * Returns the certificate authority behind the HTTPS ports and the proxy.
+   *
+   * @return the certificates, made for this fake alone
+   */
+  public FakeCertificates certificates() {
+    return certificates;
+  }
+
+  /**
+   * Returns the WireMock the fake runs in: a test's own stubs there win over the fake, and
+   * resetting it leaves the fake as it is.
+   *
+   * @return the running server
+   */
+  public WireMockServer wireMock() {
+    return host.wireMock();
+  }
+
+  // Credentials and tokens
+
+  /**
+   * Returns the id of the registered application.
+   *
+   * @return the client id
+   */
+  public String clientId() {
+    return oauth.clientId();
+  }
+
+  /**
+   * Returns the secret of the registered application.
+   *
+   * @return the client secret
+   */
+  public String clientSecret() {
+    return oauth.clientSecret();
+  }
+
+  /**
+   * Grants tokens for {@link #OWNER} without a consent page.
+   *
+   * @return the first tokens of a new grant
+   */
+  public IssuedTokens tokens() {
+    return tokens(OWNER);
+  }
+
+  /**
+   * Grants tokens for an account without a consent page.
+   *
+   * @param login the account
+   * @return the first tokens of a new grant
+   */
+  public IssuedTokens tokens(String login) {
+    return oauth.grant(service.seed().accountId(login));
+  }
+
+  /** Lets all access tokens expire now. */
+  public void expireAccessTokens() {
+    oauth.expireAccessTokens();
+  }
+
+  /** Lets all refresh tokens expire now. */
+  public void expireRefreshTokens() {
+    oauth.expireRefreshTokens();
+  }
+
+  /**
+   * Revokes all grants of an account, as its owner can do in Box's settings.
+   *
+   * @param login the account
+   */
+  public void revokeGrants(String login) {
+    oauth.revokeSubject(service.seed().accountId(login));
+  }
+
+  /**
+   * Changes what happens to a refresh token that was used before.
+   *
+   * @param mode the mode from now on
+   */
+  public void rotationMode(RotationMode mode) {
+    oauth.rotationMode(mode);
+  }
+
+  /**
+   * Returns what the token endpoint was asked and did.
+   *
+   * @return the exchanges, oldest first
+   */
+  public List<TokenExchange> tokenExchanges() {
+    return oauth.exchanges();
+  }
+
+  /**
+   * Returns every secret handed out: tokens, codes, the client secret, download links. Each
+   * contains {@link FakeOAuth#SECRET_MARKER}.
+   *
+   * @return a copy, for a scan of logs and messages
+   */
+  public Set<String> secretsIssued() {
+    return oauth.secretsIssued();
+  }
+
+  // Time and faults
+
+  /**
+   * Returns the clock of every rule.
+   *
+   * @return the clock, to be moved by the test
+   */
+  public FakeClock clock() {
+    return clock;
+  }
+
+  /**
+   * Begins a fault on an operation.
+   *
+   * @param operation the operation
+   * @return a builder whose last method names the effect
+   */
+  public FaultBuilder on(BoxOperation operation) {
+    return service.faults().on(operation);
+  }
+
+  /**
+   * Returns all faults asked for.
+   *
+   * @return the plan
+   */
+  public FaultPlan faults() {
+    return service.faults();
+  }
+
+  // What happened
+
+  /**
+   * Returns the record of what arrived and what took effect.
+   *
+   * @return the log
+   */
+  public WireLog log() {
+    return service.log();
+  }
+
+  /**
+   * Counts the requests that arrived for an operation.
+   *
+   * @param operation the operation
+   * @return the number of attempts
+   */
+  public int attempts(BoxOperation operation) {
+    return log().attempts(operation);
+  }
+
+  /**
+   * Counts the requests for an operation that succeeded inside the fake, whether or not the answer
+   * reached the client.
+   *
+   * @param operation the operation
+   * @return the number of effects
+   */
+  public int effects(BoxOperation operation) {
+    return log().effects(operation);
+  }
+
+  /**
+   * Returns what was asked that Box does not document or this fake does not model, and tokens sent
+   * where they do not belong.
+   *
+   * @return one line per violation, without values
+   */
+  public List<String> violations() {
+    return service.violations();
+  }
+
+  /**
+   * Fails when there were violations, or faults that never fired. Meant for the end of a test.
+   *
+   * @throws AssertionError naming them
+   */
+  public void assertClean() {
+    if (!violations().isEmpty()) {
+      throw new AssertionError("requests the fake does not accept: " + violations());
+    }
+    faults().assertAllFired();
+  }
+
+  // Contents
+
+  /**
+   * Adds an account with an empty root, in the enterprise of {@link #OWNER}.
+   *
+   * @param login its e-mail address
+   * @return its id
+   */
+  public String account(String login) {
+    return service.seed().account(login, ENTERPRISE_ID);
+  }
+
+  /**
+   * Makes a folder and those above it; existing ones stay.
+   *
+   * @param path names with {@code /} between
+   * @return the folder's id
+   */
+  public String folder(String path) {
+    return service.seed().folder(OWNER, path);
+  }
+
+  /**
+   * Makes a file and the folders above it, or a new version when it exists.
+   *
+   * @param path names with {@code /} between
+   * @param bytes the content
+   * @return the file's id
+   */
+  public String file(String path, byte[] bytes) {
+    return service.seed().file(OWNER, path, bytes);
+  }
+
+  /**
+   * Makes a web link and the folders above it.
+   *
+   * @param path names with {@code /} between
+   * @param url where it leads
+   * @return the link's id
+   */
+  public String webLink(String path, String url) {
+    return service.seed().webLink(OWNER, path, url);
+  }
+
+  /**
+   * Lets another account into a folder of {@link #OWNER}; it appears in that account's root.
+   *
+   * @param path the folder's path
+   * @param login the guest
+   * @param role with which rights
+   * @return the collaboration's id
+   */
+  public String collaborate(String path, String login, BoxRole role) {
+    return service.seed().collaborate(OWNER, path, login, role, false);
+  }
+
+  /**
+   * Puts an item into the trash.
+   *
+   * @param path names with {@code /} between
+   */
+  public void trash(String path) {
+    service.seed().trash(OWNER, path);
+  }
+
+  /**
+   * Finds an item outside the trash.
+   *
+   * @param path names with {@code /} between
+   * @return its id, or empty when there is none
+   */
+  public Optional<String> id(String path) {
+    return service.seed().id(OWNER, path);
+  }
+
+  /**
+   * Returns the bytes of a file's current version. Meant for files that fit into memory.
+   *
+   * @param path names with {@code /} between
+   * @return a copy of the content
+   * @throws IllegalArgumentException if there is no such file
+   */
+  public byte[] content(String path) {
+    return service.seed().content(OWNER, path);
+  }
+
+  /**
+   * Returns the SHA-1 of a file's current version.
+   *
+   * @param path names with {@code /} between
+   * @return lower-case hexadecimal digits
+   * @throws IllegalArgumentException if there is no such file
+   */
+  public String sha1(String path) {
+    return service.seed().sha1(OWNER, path);
+  }
+
+  /**
+   * Counts a file's versions.
+   *
+   * @param path names with {@code /} between
+   * @return the number of versions, the current one included
+   * @throws IllegalArgumentException if there is no such file
+   */
+  public int versions(String path) {
+    return service.seed().versions(OWNER, path);
+  }
+
+  /**
+   * Lists a folder's children.
+   *
+   * @param path names with {@code /} between
+   * @return their names, folders first
+   * @throws IllegalArgumentException if there is no such folder
+   */
+  public List<String> children(String path) {
+    return service.seed().children(OWNER, path);
+  }
+
+  @Override
+  public void close() {
+    host.close();
+    service.close();
+  }
+
+  /** Describes a {@link FakeBox}. Not thread-safe. */
+  public static final class Builder {
+    private FakeClock clock = FakeClock.frozen();
+    private RotationMode rotation = RotationMode.IDEMPOTENT_UNTIL_NEXT_ROTATION;
+    private Duration accessLifetime = Duration.ofHours(1);
+    private Duration refreshLifetime = Duration.ofDays(60);
+    private BoxSettings settings = BoxSettings.builder().build();
+    private final List<URI> redirectUris = new ArrayList<>();
+    private int port;
+    private int tlsPort;
+    private int proxyPort;
+
+    private Builder() {}
+
+    /**
+     * Sets the clock. Default {@link FakeClock#frozen()}.
+     *
+     * @param newClock the clock
+     * @return this builder
+     */
+    public Builder clock(FakeClock newClock) {
+      clock = newClock;
+      return this;
+    }
+
+    /**
+     * Sets what happens to used refresh tokens. Default {@link
+     * RotationMode#IDEMPOTENT_UNTIL_NEXT_ROTATION}.
+     *
+     * @param mode the mode
+     * @return this builder
+     */
+    public Builder rotation(RotationMode mode) {
+      rotation = mode;
+      return this;
+    }
+
+    /**
+     * Sets how long an access token lives. Default one hour (documented).
+     *
+     * @param lifetime the time
+     * @return this builder
+     */
+    public Builder accessLifetime(Duration lifetime) {
+      accessLifetime = lifetime;
+      return this;
+    }
+
+    /**
+     * Sets how long an unused refresh token lives. Default 60 days (documented).
+     *
+     * @param lifetime the time
+     * @return this builder
+     */
+    public Builder refreshLifetime(Duration lifetime) {
+      refreshLifetime = lifetime;
+      return this;
+    }
+
+    /**
+     * Sets limits and strictness. Default those of the real Box, strict.
+     *
+     * @param newSettings the settings
+     * @return this builder
+     */
+    public Builder settings(BoxSettings newSettings) {
+      settings = newSettings;
+      return this;
+    }
+
+    /**
+     * Registers a redirect URI. As long as none is registered, all are accepted.
+     *
+     * @param uri the URI, matched exactly but for the port of a loopback address
+     * @return this builder
+     */
+    public Builder addRedirectUri(URI uri) {
+      redirectUris.add(uri);
+      return this;
+    }
+
+    /**
+     * Sets the plain HTTP port. Default any free one.
+     *
+     * @param newPort the port, zero for any
+     * @return this builder
+     */
+    public Builder port(int newPort) {
+      port = newPort;
+      return this;
+    }
+
+    /**
+     * Sets the HTTPS port. Default any free one.
+     *
+     * @param newPort the port, zero for any
+     * @return this builder
+     */
+    public Builder tlsPort(int newPort) {
+      tlsPort = newPort;
+      return this;
+    }
+
+    /**
+     * Sets the proxy's port. Default any free one.
+     *
+     * @param newPort the port, zero for any
+     * @return this builder
+     */
+    public Builder proxyPort(int newPort) {
+      proxyPort = newPort;
+      return this;
+    }
+
+    /**
+     * Opens the ports and begins to serve.
+     *
+     * @return the running fake
+     * @throws java.io.UncheckedIOException if a port is taken
+     */
+    public FakeBox start() {
+      return new FakeBox(this);
+    }
+  }
+}
