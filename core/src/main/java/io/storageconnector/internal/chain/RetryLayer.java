@@ -165,7 +165,9 @@ final class RetryLayer implements Layer {
       if (settlement instanceof Settlement.Done<T> done) {
         return done.value();
       }
-      unsettled = !(settlement instanceof Settlement.NotDone<T> && failure.isFinal());
+      unsettled =
+          !(settlement instanceof Settlement.NeverDone<T>
+              || (settlement instanceof Settlement.NotDone<T> && failure.isFinal()));
     }
     if (unsettled && effectOf(invocation).isLasting()) {
       throw unknown(invocation, failure);

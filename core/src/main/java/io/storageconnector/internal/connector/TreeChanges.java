@@ -49,7 +49,7 @@ final class TreeChanges {
 
   /**
    * Looks even where the provider itself keeps names unique: only what is known to have been free
-   * before tells, after a lost answer, that what is there now is ours.
+   * before tells, after a lost answer, that what is there now is the new one.
    */
   private static void requireFree(ItemRef folder, String name, Reads reads, Operation operation) {
     List<Item> found = reads.findByName(folder, name);

@@ -127,7 +127,7 @@ final class StoredCheck {
   Settlement<FileItem> settle(
       Reads lookUps, UploadTarget target, @Nullable FileItem before, Optional<Fingerprint> sent) {
     if (sent.isEmpty()) {
-      return Settlement.notDone();
+      return Settlement.neverDone();
     }
     if (target instanceof UploadTarget.NewFile file) {
       return settleFile(lookUps, file.place(), sent.get());
@@ -140,8 +140,8 @@ final class StoredCheck {
     List<Item> found = lookUps.findByName(place.parent(), place.name());
     boolean undecided = false;
     for (Item item : found) {
-      boolean ours = place.id().map(item.ref().id()::equals).orElse(true);
-      if (ours && item instanceof FileItem file) {
+      boolean mayBeNew = place.id().map(item.ref().id()::equals).orElse(true);
+      if (mayBeNew && item instanceof FileItem file) {
         FileItem known = complete(lookUps, file, sent);
         if (sent.isOf(known)) {
           return Settlement.done(known);

@@ -22,7 +22,9 @@ import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class ConfinementTest {
 
   private static final byte[] BYTES = "secret".getBytes(UTF_8);

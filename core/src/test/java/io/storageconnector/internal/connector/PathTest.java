@@ -15,7 +15,9 @@ import io.storageconnector.item.Item;
 import io.storageconnector.item.ItemRef;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class PathTest {
 
   private final Fixture fixture = Fixture.unique();

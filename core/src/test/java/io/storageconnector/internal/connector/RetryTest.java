@@ -24,7 +24,9 @@ import io.storageconnector.item.ItemRef;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class RetryTest {
 
   private final Fixture fixture = Fixture.unique();

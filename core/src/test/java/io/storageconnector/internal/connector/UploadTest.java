@@ -34,8 +34,10 @@ import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 class UploadTest {
 
   private static final byte[] HELLO = "hello".getBytes(UTF_8);
@@ -180,6 +182,22 @@ class UploadTest {
     assertThat(e.retry()).isEqualTo(RetryAdvice.EXHAUSTED);
     assertThat(e).hasMessageContaining("spool");
     assertThat(backend.count(Operation.UPLOAD)).isEqualTo(1);
+    assertThat(backend.names(ROOT)).isEmpty();
+  }
+
+  @Test
+  void upload_bodyBrokenOnTheWay_isAFailureAndNotUnknown() {
+    backend.breaksBodyAfter = 2;
+
+    StorageException once = catchThrowableOfType(StorageException.class, () -> upload(once(HELLO)));
+    assertThat(once.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+    assertThat(once).hasMessageContaining("spool");
+    assertThat(backend.count(Operation.UPLOAD)).isEqualTo(1);
+
+    StorageException repeatable =
+        catchThrowableOfType(StorageException.class, () -> upload(ContentSource.of(HELLO)));
+    assertThat(repeatable.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+    assertThat(repeatable.attempts()).isEqualTo(5);
     assertThat(backend.names(ROOT)).isEmpty();
   }
 
