@@ -50,6 +50,7 @@ abstract class ContractBase {
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable StorageHarness harness;
   private @Nullable StorageConnector connector;
+  private @Nullable RuntimeException failure;
 
   /**
    * {@return how to reach the provider under test} Called once for all tests of the class, which
@@ -57,13 +58,20 @@ abstract class ContractBase {
    */
   protected abstract StorageHarness harness();
 
+  /** The harness; one that could not be made is not made again for each test. */
   final StorageHarness opened() {
     lock.lock();
     try {
+      if (failure != null) {
+        throw new IllegalStateException("the harness could not be made", failure);
+      }
       if (harness == null) {
         harness = harness();
       }
       return harness;
+    } catch (RuntimeException e) {
+      failure = failure == null ? e : failure;
+      throw e;
     } finally {
       lock.unlock();
     }
@@ -84,7 +92,9 @@ abstract class ContractBase {
 
   @AfterEach
   final void clearFaults() {
-    opened().faults().ifPresent(FaultPort::clear);
+    if (harness != null) {
+      harness.faults().ifPresent(FaultPort::clear);
+    }
   }
 
   @AfterAll
