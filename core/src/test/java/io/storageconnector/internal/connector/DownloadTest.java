@@ -222,7 +222,10 @@ class DownloadTest {
   void download_rangeThatTheProviderIgnores_failsAndCloses() {
     backend.ignoresRanges = true;
 
-    assertThatThrownBy(() -> download(ByteRange.of(2, 3))).isInstanceOf(IntegrityException.class);
+    for (boolean hidden : new boolean[] {false, true}) {
+      backend.hidesLengths = hidden;
+      assertThatThrownBy(() -> download(ByteRange.of(2, 3))).isInstanceOf(IntegrityException.class);
+    }
   }
 
   @Test
@@ -246,6 +249,13 @@ class DownloadTest {
 
     assertThat(download.length()).isEqualTo(BYTES.length);
     assertThat(read(download)).isEqualTo(BYTES);
+  }
+
+  @Test
+  void download_lengthNotAnnounced_isVerifiedAgainstTheDescription() {
+    backend.hidesLengths = true;
+
+    assertThat(read(fixture.connector.download(DownloadRequest.of(file)))).isEqualTo(BYTES);
   }
 
   @Test

@@ -97,6 +97,7 @@ final class ScriptedBackend implements StorageBackend {
   int breaksBodyAfter = -1;
 
   boolean ignoresRanges;
+  boolean hidesLengths;
   boolean repeatsMarkers;
   int pageOverlap;
   long partSize = 4;
@@ -444,7 +445,7 @@ final class ScriptedBackend implements StorageBackend {
           Runnable abort = once(() -> openBodies--);
           return OpenedContent.of(
               sending.apply(new ByteArrayInputStream(bytes)),
-              bytes.length,
+              hidesLengths ? -1 : bytes.length,
               range.isPresent(),
               abort);
         });
