@@ -10,6 +10,8 @@ import io.storageconnector.testkit.box.BoxSettings;
 import io.storageconnector.testkit.fault.FaultGate;
 import io.storageconnector.testkit.oauth.IssuedTokens;
 import io.storageconnector.testkit.oauth.RotationMode;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -116,6 +118,32 @@ class FakeBoxRulesTest {
     restart(FakeBox.builder().settings(BoxSettings.builder().lenient().build()).start());
     assertThat(http.get("/2.0/folders/0?unknown=1").statusCode()).isEqualTo(200);
     assertThat(box.violations()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"As-User,42", "BoxApi,shared_link=https://app.box.com/s/x"})
+  void strict_headerThatIsNotModelled_isRefused(String name, String value) throws Exception {
+    assertThat(http.get("/2.0/folders/0", name, value).statusCode()).isEqualTo(501);
+    assertThat(box.violations()).hasSize(1);
+  }
+
+  @Test
+  void malformedQuery_gives400() throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), box.urls().api().getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              utf8(
+                  "GET /2.0/folders/0?limit=%zz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"));
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 400");
+    }
+  }
+
+  @Test
+  void violations_nameNoSecret() throws Exception {
+    http.get("/d/1/" + box.clientSecret() + "/download");
+    assertThat(box.violations()).singleElement().asString().doesNotContain("FAKESECRET");
   }
 
   @Test

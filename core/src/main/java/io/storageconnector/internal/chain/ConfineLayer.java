@@ -38,6 +38,10 @@ final class ConfineLayer implements Layer {
   private static final Set<Operation> PLACELESS =
       Set.of(Operation.NEW_ITEM_ID, Operation.UPLOAD_PART, Operation.LIST_PARTS, Operation.ABORT);
 
+  /** Primitives that mean the same item whether it lies in the trash or not. */
+  private static final Set<Operation> REACHING_TRASH =
+      Set.of(Operation.GET, Operation.TRASH, Operation.RESTORE, Operation.DELETE_PERMANENTLY);
+
   private final Layer next;
   private final StorageBackend backend;
   private final ItemRef root;
@@ -139,8 +143,7 @@ final class ConfineLayer implements Layer {
   }
 
   private static boolean reachesTrash(Invocation<?> invocation) {
-    return invocation.operation() == Operation.RESTORE
-        || invocation.operation() == Operation.DELETE_PERMANENTLY;
+    return REACHING_TRASH.contains(invocation.operation());
   }
 
   private List<ItemRef> ancestors(Invocation<?> invocation, ItemRef item) {

@@ -57,6 +57,7 @@ final class RetryLayer implements Layer {
 
   @Override
   public <T> T run(Invocation<T> invocation) {
+    requireTime(invocation);
     Backoff.Tries tries = backoff.start();
     boolean inDoubt = false;
     int attempt = 1;
@@ -89,6 +90,20 @@ final class RetryLayer implements Layer {
     }
   }
 
+  /** A call made of many primitives may run out of time between two of them. */
+  private void requireTime(Invocation<?> invocation) {
+    if (invocation.deadline().hasPassed()) {
+      throw StorageException.builder(
+              ErrorKind.UNAVAILABLE,
+              invocation.operation(),
+              "the time for the call was over before this request could be sent")
+          .retry(RetryAdvice.EXHAUSTED)
+          .connection(connection)
+          .itemRef(invocation.subject().orElse(null))
+          .build();
+    }
+  }
+
   /** What is known after a failed attempt. */
   private record Failure(StorageException error, int attempt, boolean inDoubt) {
 
@@ -106,7 +121,7 @@ final class RetryLayer implements Layer {
   }
 
   private static boolean leavesDoubt(Invocation<?> invocation, StorageException e) {
-    return effectOf(invocation).isLasting()
+    return effectOf(invocation) != OperationRule.Effect.READ
         && (e.retry() instanceof RetryAdvice.OnlyIfIdempotent
             || e.kind() == ErrorKind.OUTCOME_UNKNOWN);
   }
@@ -143,15 +158,18 @@ final class RetryLayer implements Layer {
 
   private <T> T giveUp(Invocation<T> invocation, Failure failure) {
     boolean unsettled =
-        failure.inDoubt() || (failure.isPending() && effectOf(invocation).isLasting());
+        failure.inDoubt()
+            || (failure.isPending() && effectOf(invocation) != OperationRule.Effect.READ);
     if (unsettled && !Thread.currentThread().isInterrupted()) {
       Settlement<T> settlement = settle(invocation, failure);
       if (settlement instanceof Settlement.Done<T> done) {
         return done.value();
       }
-      unsettled = !(settlement instanceof Settlement.NotDone<T> && failure.isFinal());
+      unsettled =
+          !(settlement instanceof Settlement.NeverDone<T>
+              || (settlement instanceof Settlement.NotDone<T> && failure.isFinal()));
     }
-    if (unsettled) {
+    if (unsettled && effectOf(invocation).isLasting()) {
       throw unknown(invocation, failure);
     }
     throw described(invocation, failure);

@@ -14,8 +14,11 @@ public sealed interface Settlement<T> {
    */
   record Done<T>(T value) implements Settlement<T> {}
 
-  /** The write did not take effect, so it may be sent again. */
+  /** The write has not taken effect by now, so it may be sent again; a slow one may still come. */
   record NotDone<T>() implements Settlement<T> {}
+
+  /** The write can't take effect any more: it never left as a whole. */
+  record NeverDone<T>() implements Settlement<T> {}
 
   /** The look does not settle the question. */
   record Undecided<T>() implements Settlement<T> {}
@@ -25,7 +28,12 @@ public sealed interface Settlement<T> {
     return new Done<>(value);
   }
 
-  /** Returns that the write did not take effect. */
+  /** Returns that the write can't take effect any more. */
+  static <T> Settlement<T> neverDone() {
+    return new NeverDone<>();
+  }
+
+  /** Returns that the write has not taken effect by now. */
   static <T> Settlement<T> notDone() {
     return new NotDone<>();
   }

@@ -27,7 +27,9 @@ final class Settlements {
     return found.isEmpty() ? Settlement.notDone() : Settlement.done(found.get(0));
   }
 
-  /** Without an id of our own choice every item of the name may be ours: it was free before. */
+  /**
+   * Without an id chosen beforehand any item of the name may be the new one: it was free before.
+   */
   private static boolean hasIdOf(NewItem target, Item found) {
     return target.id().map(found.ref().id()::equals).orElse(true);
   }

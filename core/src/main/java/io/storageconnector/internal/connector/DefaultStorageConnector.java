@@ -3,7 +3,6 @@ package io.storageconnector.internal.connector;
 import static java.util.Objects.requireNonNull;
 
 import io.storageconnector.Capabilities;
-import io.storageconnector.Capability;
 import io.storageconnector.Download;
 import io.storageconnector.DownloadRequest;
 import io.storageconnector.ErrorKind;
@@ -11,7 +10,6 @@ import io.storageconnector.ListRequest;
 import io.storageconnector.MoveRequest;
 import io.storageconnector.Operation;
 import io.storageconnector.StorageConnector;
-import io.storageconnector.StorageException;
 import io.storageconnector.UploadRequest;
 import io.storageconnector.UploadResult;
 import io.storageconnector.auth.ConnectionId;
@@ -30,14 +28,11 @@ import io.storageconnector.item.ItemRef;
 import io.storageconnector.item.Page;
 import io.storageconnector.spi.Deadline;
 import io.storageconnector.spi.ItemPage;
-import io.storageconnector.spi.ItemUpdate;
-import io.storageconnector.spi.NewItem;
 import io.storageconnector.spi.StorageBackend;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +48,7 @@ public final class DefaultStorageConnector implements StorageConnector {
   private final CallChain chain;
   private final Arguments check;
   private final PathWalker paths;
+  private final TreeChanges changes;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private DefaultStorageConnector(
@@ -70,6 +66,7 @@ public final class DefaultStorageConnector implements StorageConnector {
     this.chain = chain;
     this.check = check;
     this.paths = paths;
+    this.changes = new TreeChanges(capabilities, chain, check, paths);
   }
 
   /**
@@ -123,33 +120,12 @@ public final class DefaultStorageConnector implements StorageConnector {
   public Item get(ItemRef item) {
     requireOpen();
     check.item(item, Operation.GET);
-    return present(reads(Operation.GET).get(item));
-  }
-
-  private static Item present(Item item) {
-    if (item.isTrashed()) {
-      throw StorageException.builder(
-              ErrorKind.NOT_FOUND, Operation.GET, "the item is in the trash: restore it first")
-          .itemRef(item.ref())
-          .build();
-    }
-    return item;
+    return Presence.require(reads(Operation.GET).get(item));
   }
 
   @Override
   public Optional<Item> find(ItemRef item) {
-    return presentOrEmpty(() -> get(item));
-  }
-
-  private static <T> Optional<T> presentOrEmpty(Supplier<T> call) {
-    try {
-      return Optional.of(call.get());
-    } catch (StorageException e) {
-      if (e.kind() == ErrorKind.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return Presence.find(() -> get(item));
   }
 
   @Override
@@ -204,37 +180,7 @@ public final class DefaultStorageConnector implements StorageConnector {
   @Override
   public FolderItem createFolder(ItemRef parent, String name) {
     requireOpen();
-    check.folder(parent, Operation.CREATE_FOLDER);
-    check.name(name, Operation.CREATE_FOLDER);
-    Deadline deadline = chain.deadlineFor(Operation.CREATE_FOLDER);
-    Reads reads = chain.reads(deadline);
-    requireFree(parent, name, reads, Operation.CREATE_FOLDER);
-    return chain.writes(deadline).createFolder(newItem(parent, name, reads));
-  }
-
-  /**
-   * Looks even where the provider itself keeps names unique: only what is known to have been free
-   * before tells, after a lost answer, that what is there now is ours.
-   */
-  private static void requireFree(ItemRef folder, String name, Reads reads, Operation operation) {
-    List<Item> found = reads.findByName(folder, name);
-    if (!found.isEmpty()) {
-      throw StorageException.builder(
-              ErrorKind.ALREADY_EXISTS,
-              operation,
-              "the name is taken in " + folder + " by " + found.get(0) + ": choose another")
-          .itemRef(folder)
-          .candidates(found.stream().map(Item::ref).toList())
-          .build();
-    }
-  }
-
-  private NewItem newItem(ItemRef parent, String name, Reads reads) {
-    return NewItem.of(parent, name, hasUniqueNames() ? null : reads.newItemId().orElse(null));
-  }
-
-  private boolean hasUniqueNames() {
-    return capabilities.supports(Capability.UNIQUE_NAMES);
+    return changes.createFolder(parent, name);
   }
 
   @Override
@@ -248,129 +194,37 @@ public final class DefaultStorageConnector implements StorageConnector {
   @Override
   public Item move(MoveRequest request) {
     requireOpen();
-    check.move(request);
-    Deadline deadline = chain.deadlineFor(Operation.MOVE);
-    Reads reads = chain.reads(deadline);
-    Item now = present(reads.get(request.item()));
-    String name = request.newName().orElse(now.name());
-    boolean inPlace = now.parent().equals(Optional.of(request.newParent()));
-    if (inPlace && name.equals(now.name())) {
-      return now;
-    }
-    if (!hasUniqueNames()) {
-      requireFree(request.newParent(), name, reads, Operation.MOVE);
-    }
-    ItemUpdate change =
-        ItemUpdate.move(
-            now.ref(),
-            now.parent().orElse(null),
-            request.newParent(),
-            request.newName().orElse(null),
-            null);
-    return changing(() -> chain.writes(deadline).move(change, request.newParent()));
+    return changes.move(request);
   }
 
   @Override
   public Item rename(ItemRef item, String newName) {
     requireOpen();
-    check.changeable(item, Operation.RENAME);
-    check.name(newName, Operation.RENAME);
-    Deadline deadline = chain.deadlineFor(Operation.RENAME);
-    if (!hasUniqueNames()) {
-      Reads reads = chain.reads(deadline);
-      Item now = present(reads.get(item));
-      if (now.name().equals(newName)) {
-        return now;
-      }
-      now.parent().ifPresent(folder -> requireFree(folder, newName, reads, Operation.RENAME));
-    }
-    return changing(() -> chain.writes(deadline).rename(ItemUpdate.rename(item, newName, null)));
+    return changes.rename(item, newName);
   }
 
   @Override
   public FileItem copy(ItemRef file, ItemRef newParent, String newName) {
     requireOpen();
-    check.capability(Capability.COPY_FILE, Operation.COPY);
-    check.file(file, Operation.COPY);
-    check.folder(newParent, Operation.COPY);
-    check.name(newName, Operation.COPY);
-    Deadline deadline = chain.deadlineFor(Operation.COPY);
-    Reads reads = chain.reads(deadline);
-    requireFree(newParent, newName, reads, Operation.COPY);
-    Item copy = chain.writes(deadline).copy(file, newItem(newParent, newName, reads));
-    if (copy instanceof FileItem copied) {
-      return copied;
-    }
-    throw StorageException.builder(
-            ErrorKind.UNCLASSIFIED,
-            Operation.COPY,
-            "the provider made something else than a file out of the copy of a file: " + copy)
-        .itemRef(copy.ref())
-        .build();
+    return changes.copy(file, newParent, newName);
   }
 
   @Override
   public void trash(ItemRef item) {
     requireOpen();
-    check.capability(Capability.TRASH, Operation.TRASH);
-    check.changeable(item, Operation.TRASH);
-    Deadline deadline = chain.deadlineFor(Operation.TRASH);
-    changing(
-        () -> {
-          try {
-            chain.writes(deadline).trash(item);
-          } catch (StorageException e) {
-            // Some providers do not find in its folder what is in the trash already.
-            if (e.kind() != ErrorKind.NOT_FOUND || !isInTrash(item, deadline)) {
-              throw e;
-            }
-          }
-          return item;
-        });
-  }
-
-  private boolean isInTrash(ItemRef item, Deadline deadline) {
-    return presentOrEmpty(() -> chain.reads(deadline).get(item)).map(Item::isTrashed).orElse(false);
+    changes.trash(item);
   }
 
   @Override
   public Item restore(ItemRef item) {
     requireOpen();
-    check.capability(Capability.RESTORE, Operation.RESTORE);
-    check.changeable(item, Operation.RESTORE);
-    Deadline deadline = chain.deadlineFor(Operation.RESTORE);
-    try {
-      return changing(() -> chain.writes(deadline).restore(item));
-    } catch (StorageException e) {
-      // What was never in the trash, or was restored before, is refused in various ways.
-      if (e.kind() != ErrorKind.NOT_FOUND && e.kind() != ErrorKind.CONFLICT) {
-        throw e;
-      }
-      return presentOrEmpty(() -> chain.reads(deadline).get(item))
-          .filter(found -> !found.isTrashed())
-          .orElseThrow(() -> e);
-    }
+    return changes.restore(item);
   }
 
   @Override
   public void deletePermanently(ItemRef item) {
     requireOpen();
-    check.capability(Capability.DELETE_PERMANENTLY, Operation.DELETE_PERMANENTLY);
-    check.changeable(item, Operation.DELETE_PERMANENTLY);
-    changing(
-        () -> {
-          chain.writes(chain.deadlineFor(Operation.DELETE_PERMANENTLY)).deletePermanently(item);
-          return item;
-        });
-  }
-
-  /** Whatever becomes of a change to the tree, remembered paths may no longer be right after it. */
-  private <T> T changing(Supplier<T> change) {
-    try {
-      return change.get();
-    } finally {
-      paths.forget();
-    }
+    changes.deletePermanently(item);
   }
 
   @Override

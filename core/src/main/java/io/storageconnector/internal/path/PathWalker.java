@@ -16,8 +16,10 @@ import io.storageconnector.item.ItemRef;
 import io.storageconnector.spi.NewItem;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,9 @@ public final class PathWalker {
   private final Capabilities capabilities;
   private final Cache<Step, ItemRef> steps;
 
+  /** Part of every key, so that a step looked up before a change can't be found after it. */
+  private final AtomicLong epoch = new AtomicLong();
+
   /** Returns a walker that ages its memory by the given clock. */
   public PathWalker(Capabilities capabilities, Clock clock) {
     this.capabilities = capabilities;
@@ -50,11 +55,11 @@ public final class PathWalker {
             .build();
   }
 
-  private record Step(ItemRef folder, String name) {}
+  private record Step(long epoch, ItemRef folder, String name) {}
 
   /** Forgets everything, because something was moved, renamed or removed. */
   public void forget() {
-    steps.invalidateAll();
+    epoch.incrementAndGet();
   }
 
   /**
@@ -63,10 +68,10 @@ public final class PathWalker {
    * @throws StorageException {@code AMBIGUOUS_PATH} if several items answer to a step
    */
   public Optional<Item> find(ItemRef start, List<String> names, Reads reads) {
-    Walk walk = new Walk();
+    Walk walk = new Walk(epoch.get());
     try {
       Optional<Item> found = findOnce(start, names, reads, walk);
-      if (found.isPresent() || !walk.usedMemory) {
+      if (found.isPresent() || walk.recalled.isEmpty()) {
         return found;
       }
     } catch (StorageException e) {
@@ -74,8 +79,8 @@ public final class PathWalker {
         throw e;
       }
     }
-    forget();
-    return findOnce(start, names, reads, new Walk());
+    steps.invalidateAll(walk.recalled);
+    return findOnce(start, names, reads, new Walk(epoch.get()));
   }
 
   private Optional<Item> findOnce(ItemRef start, List<String> names, Reads reads, Walk walk) {
@@ -87,7 +92,7 @@ public final class PathWalker {
         if (found.isEmpty()) {
           return Optional.empty();
         }
-        next = remember(folder, name, found.get());
+        next = remember(folder, name, found.get(), walk);
       }
       folder = next;
     }
@@ -100,7 +105,7 @@ public final class PathWalker {
    * racing processes agree even on providers that let twins arise.
    */
   public FolderItem ensure(ItemRef start, List<String> names, Reads reads, Writes writes) {
-    Walk walk = new Walk();
+    Walk walk = new Walk(epoch.get());
     try {
       return ensureOnce(start, names, reads, writes, walk);
     } catch (StorageException e) {
@@ -108,8 +113,8 @@ public final class PathWalker {
         throw e;
       }
     }
-    forget();
-    return ensureOnce(start, names, reads, writes, new Walk());
+    steps.invalidateAll(walk.recalled);
+    return ensureOnce(start, names, reads, writes, new Walk(epoch.get()));
   }
 
   private FolderItem ensureOnce(
@@ -118,7 +123,7 @@ public final class PathWalker {
     for (String name : names.subList(0, names.size() - 1)) {
       ItemRef next = recall(folder, name, walk);
       if (next == null) {
-        next = remember(folder, name, ensureStep(folder, name, reads, writes));
+        next = remember(folder, name, ensureStep(folder, name, reads, writes), walk);
       }
       folder = next;
     }
@@ -160,13 +165,16 @@ public final class PathWalker {
   }
 
   private @Nullable ItemRef recall(ItemRef folder, String name, Walk walk) {
-    ItemRef known = steps.getIfPresent(new Step(folder, name));
-    walk.usedMemory |= known != null;
+    Step step = new Step(walk.epoch, folder, name);
+    ItemRef known = steps.getIfPresent(step);
+    if (known != null) {
+      walk.recalled.add(step);
+    }
     return known;
   }
 
-  private ItemRef remember(ItemRef folder, String name, FolderItem next) {
-    steps.put(new Step(folder, name), next.ref());
+  private ItemRef remember(ItemRef folder, String name, FolderItem next, Walk walk) {
+    steps.put(new Step(walk.epoch, folder, name), next.ref());
     return next.ref();
   }
 
@@ -205,11 +213,17 @@ public final class PathWalker {
   /** What one walk relied on. */
   private static final class Walk {
 
-    private boolean usedMemory;
+    private final long epoch;
+    private final List<Step> recalled = new ArrayList<>();
+
+    Walk(long epoch) {
+      this.epoch = epoch;
+    }
 
     /** A remembered folder that is gone, or moved out of a root, may be all that is wrong. */
     boolean isToBlameFor(StorageException e) {
-      return usedMemory && (e.kind() == ErrorKind.NOT_FOUND || e.kind() == ErrorKind.OUTSIDE_ROOT);
+      return !recalled.isEmpty()
+          && (e.kind() == ErrorKind.NOT_FOUND || e.kind() == ErrorKind.OUTSIDE_ROOT);
     }
   }
 }

@@ -23,7 +23,7 @@ final class PartBuffer implements ContentSource {
   void fill(InputStream content, int size) throws IOException {
     length = content.readNBytes(bytes, 0, size);
     if (length != size) {
-      // The metered stream throws before it ends early, so only a defect of ours gets here.
+      // The metered stream throws before it ends early, so only a defect gets here.
       throw new IllegalStateException("a part of " + size + " bytes has only " + length);
     }
   }

@@ -50,10 +50,7 @@ final class StoredCheck {
           operation, target, stored, "all of the content", "success before it was read to its end");
     }
     Fingerprint expected = sent.get();
-    FileItem known = stored;
-    if (stored.size().isEmpty() || expected.publishedBy(stored).isEmpty()) {
-      known = reads.get(stored.ref()) instanceof FileItem file ? file : stored;
-    }
+    FileItem known = complete(reads, stored, expected);
     if (known.size().isPresent() && known.size().getAsLong() != expected.size()) {
       throw mismatch(
           operation,
@@ -71,6 +68,12 @@ final class StoredCheck {
           expected.publishedBy(known).orElseThrow().hex());
     }
     return known;
+  }
+
+  /** Asks once more about a file that was described without size or hash. */
+  private static FileItem complete(Reads lookUps, FileItem file, Fingerprint expected) {
+    boolean complete = file.size().isPresent() && expected.publishedBy(file).isPresent();
+    return !complete && lookUps.get(file.ref()) instanceof FileItem asked ? asked : file;
   }
 
   private StorageException mismatch(
@@ -124,7 +127,7 @@ final class StoredCheck {
   Settlement<FileItem> settle(
       Reads lookUps, UploadTarget target, @Nullable FileItem before, Optional<Fingerprint> sent) {
     if (sent.isEmpty()) {
-      return Settlement.notDone();
+      return Settlement.neverDone();
     }
     if (target instanceof UploadTarget.NewFile file) {
       return settleFile(lookUps, file.place(), sent.get());
@@ -135,17 +138,18 @@ final class StoredCheck {
 
   private Settlement<FileItem> settleFile(Reads lookUps, NewItem place, Fingerprint sent) {
     List<Item> found = lookUps.findByName(place.parent(), place.name());
-    boolean sameName = false;
+    boolean undecided = false;
     for (Item item : found) {
-      boolean ours = place.id().map(item.ref().id()::equals).orElse(true);
-      if (ours && item instanceof FileItem file) {
-        if (sent.isOf(file)) {
-          return Settlement.done(file);
+      boolean mayBeNew = place.id().map(item.ref().id()::equals).orElse(true);
+      if (mayBeNew && item instanceof FileItem file) {
+        FileItem known = complete(lookUps, file, sent);
+        if (sent.isOf(known)) {
+          return Settlement.done(known);
         }
-        sameName |= !sent.contradicts(file);
+        undecided |= !sent.contradicts(known);
       }
     }
-    return sameName ? Settlement.undecided() : Settlement.notDone();
+    return undecided ? Settlement.undecided() : Settlement.notDone();
   }
 
   private static Settlement<FileItem> settleVersion(

@@ -101,18 +101,19 @@ final class VerifiedDownload implements Download {
       }
       Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
+      delete(partial, e);
       throw new UncheckedIOException(e);
-    } finally {
-      deleteLeftOver(partial);
+    } catch (RuntimeException e) {
+      delete(partial, e);
+      throw e;
     }
   }
 
-  /** After success the partial file has moved away and there is nothing to delete. */
-  private static void deleteLeftOver(Path partial) {
+  private static void delete(Path partial, Exception reason) {
     try {
       Files.deleteIfExists(partial);
     } catch (IOException e) {
-      throw new UncheckedIOException("a partial download could not be deleted", e);
+      reason.addSuppressed(e);
     }
   }
 

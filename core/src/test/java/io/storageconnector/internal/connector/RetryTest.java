@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.storageconnector.ErrorKind;
+import io.storageconnector.ItemAlreadyExistsException;
 import io.storageconnector.ListRequest;
 import io.storageconnector.MoveRequest;
 import io.storageconnector.Operation;
@@ -23,7 +24,9 @@ import io.storageconnector.item.ItemRef;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class RetryTest {
 
   private final Fixture fixture = Fixture.unique();
@@ -198,6 +201,17 @@ class RetryTest {
     assertThat(backend.names(ROOT)).containsExactly("a.txt", "in");
     assertThat(backend.count(Operation.CREATE_FOLDER)).isEqualTo(1);
     assertThat(folder.name()).isEqualTo("in");
+  }
+
+  @Test
+  void createFolder_takenName_isRefusedWithoutSendingWhatCouldBeInDoubt() {
+    ItemRef existing = backend.folder(ROOT, "in");
+
+    assertThatThrownBy(() -> fixture.connector.createFolder(ROOT, "in"))
+        .isInstanceOfSatisfying(
+            ItemAlreadyExistsException.class,
+            e -> assertThat(e.existing()).containsExactly(existing));
+    assertThat(backend.count(Operation.CREATE_FOLDER)).isZero();
   }
 
   @Test

@@ -92,6 +92,10 @@ final class ScriptedBackend implements StorageBackend {
   UnaryOperator<byte[]> storing = bytes -> bytes;
   UnaryOperator<InputStream> sending = stream -> stream;
   boolean hidesChecksums;
+
+  /** How many bytes of a body arrive before the connection breaks; negative for all. */
+  int breaksBodyAfter = -1;
+
   boolean ignoresRanges;
   boolean repeatsMarkers;
   int pageOverlap;
@@ -393,6 +397,10 @@ final class ScriptedBackend implements StorageBackend {
   public FileItem upload(Call call, UploadTarget target, ContentSource content) {
     byte[] bytes;
     try (InputStream stream = content.open()) {
+      if (breaksBodyAfter >= 0) {
+        stream.readNBytes(breaksBodyAfter);
+        throw new IOException("scripted reset");
+      }
       bytes = stream.readAllBytes();
     } catch (IOException e) {
       calls.add(Operation.UPLOAD);

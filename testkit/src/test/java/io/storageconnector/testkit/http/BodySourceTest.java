@@ -61,6 +61,22 @@ class BodySourceTest {
         .hasMessage("cut");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {9, 10, 11, 12, 100})
+  void spool_streamThatGivesOneByteAtATime_keepsEveryByte(int size) throws Exception {
+    byte[] bytes = random(size);
+    InputStream slow =
+        new ByteArrayInputStream(bytes) {
+          @Override
+          public int read(byte[] target, int from, int count) {
+            return super.read(target, from, Math.min(count, 1));
+          }
+        };
+    try (BodySource body = BodySource.spool(slow, 10)) {
+      assertThat(body.bytes()).isEqualTo(bytes);
+    }
+  }
+
   private static final class BrokenStream extends InputStream {
     @Override
     public int read() throws IOException {
