@@ -2,6 +2,8 @@ package io.storageconnector.testkit.contract;
 
 import io.storageconnector.OpenOptions;
 import io.storageconnector.StorageConnector;
+import io.storageconnector.StorageConnectors;
+import io.storageconnector.auth.ConnectionId;
 import io.storageconnector.item.ItemKind;
 import io.storageconnector.item.ItemRef;
 import java.util.Optional;
@@ -15,6 +17,17 @@ import java.util.UUID;
  * <p>Configure short retry delays, since some tests let requests fail.
  */
 public interface StorageHarness extends AutoCloseable {
+
+  /**
+   * {@return a harness over a connection that is authorized already} It has no fault port; closing
+   * it closes {@code connectors}.
+   *
+   * @param connectors the entry point, with the provider registered
+   * @param connection the connection to test with
+   */
+  static StorageHarness of(StorageConnectors connectors, ConnectionId connection) {
+    return new ConnectedHarness(connectors, connection);
+  }
 
   /**
    * {@return a new connector of the same connection} The tests close it.
