@@ -11,7 +11,7 @@ public final class RateLimitedException extends StorageException {
 
   RateLimitedException(Builder builder) {
     super(builder);
-    this.retryAfter = builder.retryAfter();
+    this.retryAfter = builder.retryAfter;
   }
 
   /** {@return how long the provider asked to wait; zero if it did not say} */

@@ -122,12 +122,13 @@ public interface StorageConnector extends AutoCloseable {
 
   /**
    * {@return the folder at a path and creates what is missing of it} Safe to call from many threads
-   * and processes at once: all get the same folder. A second call returns the same folder.
+   * and processes at once: all get the same folder. A second call returns the same folder. Where
+   * several folders answer to a step, which some providers let happen in a race, all callers get
+   * the oldest of them.
    *
    * @param parent where the path begins
    * @param path names separated by {@code /}, without empty parts, {@code .} or {@code ..}
    * @throws ItemAlreadyExistsException if a step is taken by something that is not a folder
-   * @throws AmbiguousPathException if several folders answer to a step
    */
   FolderItem ensureFolder(ItemRef parent, String path);
 

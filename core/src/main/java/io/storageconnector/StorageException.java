@@ -100,6 +100,7 @@ public class StorageException extends RuntimeException {
     final Operation operation;
     String message;
     RetryAdvice retry = RetryAdvice.NEVER;
+    Duration retryAfter = Duration.ZERO;
     @Nullable ConnectionId connection;
     @Nullable ItemRef itemRef;
     @Nullable String providerCode;
@@ -122,6 +123,7 @@ public class StorageException extends RuntimeException {
     private Builder copy() {
       Builder copy = new Builder(kind, operation, message);
       copy.retry = retry;
+      copy.retryAfter = retryAfter;
       copy.connection = connection;
       copy.itemRef = itemRef;
       copy.providerCode = providerCode;
@@ -149,13 +151,17 @@ public class StorageException extends RuntimeException {
     }
 
     /**
-     * Sets the advice; default {@link RetryAdvice#NEVER}.
+     * Sets the advice; default {@link RetryAdvice#NEVER}. A delay once advised is kept, also when
+     * the advice itself changes later: {@link RateLimitedException#retryAfter()} reports it.
      *
      * @param value the advice
      * @return this builder
      */
     public Builder retry(RetryAdvice value) {
       this.retry = requireNonNull(value, "value");
+      if (value instanceof RetryAdvice.After after) {
+        this.retryAfter = after.delay();
+      }
       return this;
     }
 
@@ -295,10 +301,6 @@ public class StorageException extends RuntimeException {
         case REAUTH_REQUIRED -> new ReauthorizationRequiredException(this);
         default -> new StorageException(this);
       };
-    }
-
-    Duration retryAfter() {
-      return retry instanceof RetryAdvice.After after ? after.delay() : Duration.ZERO;
     }
   }
 }

@@ -3,14 +3,13 @@ package io.storageconnector.spi;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The content to be sent could not be read, or is not what it was declared to be. Streams of a
- * {@code ContentSource} that core hands to a backend throw it, so that a backend can tell trouble
- * with the source from trouble with the network: it finds this exception in what its HTTP client
- * threw, and never treats it as a failure of the provider.
- *
- * <p>If the cause is a {@code StorageException}, that is the error to report.
+ * The caller's own content is at fault: it can't be read, or it is not what it declared. Streams
+ * that core hands to {@link StorageBackend#upload} throw it, so that a backend can tell it from
+ * trouble with the network. A backend lets the request fail and throws {@code SOURCE_UNREADABLE};
+ * core replaces that with the precise reason.
  */
 public final class SourceException extends IOException {
 
@@ -19,10 +18,26 @@ public final class SourceException extends IOException {
   /**
    * Creates the exception.
    *
-   * @param message what went wrong with the source, in one line, without names and content
-   * @param cause why
+   * @param message what is wrong with the content, without its name
+   * @param cause what the content's stream threw, or null if it threw nothing
    */
-  public SourceException(String message, Throwable cause) {
-    super(requireNonNull(message, "message"), requireNonNull(cause, "cause"));
+  public SourceException(String message, @Nullable Throwable cause) {
+    super(requireNonNull(message, "message"), cause);
+  }
+
+  /**
+   * {@return whether the caller's content is behind a failure}
+   *
+   * @param failure what an HTTP client threw, perhaps with this exception as a cause
+   */
+  public static boolean isBehind(@Nullable Throwable failure) {
+    Throwable at = failure;
+    for (int depth = 0; at != null && depth < 10; depth++) {
+      if (at instanceof SourceException) {
+        return true;
+      }
+      at = at.getCause();
+    }
+    return false;
   }
 }

@@ -108,7 +108,8 @@ public interface StorageBackend {
 
   /**
    * Sends content in one request. Opens the source once, closes the stream, and reports what was
-   * stored.
+   * stored. A {@link SourceException} of the stream has to break the request, so that nothing short
+   * is stored.
    *
    * @param call the circumstances
    * @param target a new file, or a file to add a version to

@@ -9,8 +9,8 @@ import io.storageconnector.auth.TokenCipher;
 import java.security.GeneralSecurityException;
 
 /**
- * A cipher whose key lives as long as this process, like the store it goes with. An application reads
- * its keyset from a key management service instead.
+ * A cipher whose key lives as long as this process, like the store it goes with. An application
+ * reads its keyset from a key management service instead.
  */
 final class EphemeralCipher {
 
@@ -20,7 +20,7 @@ final class EphemeralCipher {
     try {
       AeadConfig.register();
       return TokenCipher.of(
-          KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM)
+          KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, RegistryConfiguration.get())
               .getPrimitive(RegistryConfiguration.get(), Aead.class));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JVM lacks AES-GCM", e);

@@ -40,7 +40,8 @@ final class FakeBoxRun {
 
       PendingAuthorization pending = storage.authorize(CUSTOMER, BoxProvider.ID, REDIRECT);
       Connection connection = storage.complete(pending, new HttpConsent().obtain(pending));
-      narrator.step("The admin consented: connection %s is %s", connection.id(), connection.state());
+      narrator.step(
+          "The admin consented: connection %s is %s", connection.id(), connection.state());
 
       MainJob job = new MainJob(storage, CUSTOMER, box.clock(), narrator);
       narrator.step("Import of the configuration, and Box answers one listing with 503");
@@ -56,14 +57,14 @@ final class FakeBoxRun {
       MainJob.check(job.importConfiguration("import") == 3, "not all files were imported");
 
       box.expireAccessTokens();
-      narrator.step("Box drops the access token early and answers 401: refreshed once, replayed once");
+      narrator.step(
+          "Box drops the access token early and answers 401: refreshed once, replayed once");
       MainJob.check(job.importConfiguration("import") == 3, "not all files were imported");
 
       narrator.step("Export again, and the answer to the upload is lost on the way");
       box.on(BoxOperation.UPLOAD_VERSION).resetAfterEffect();
       UploadResult second = job.exportReport("exports/daily", "ward,beds\n1,12\n2,20\n");
-      MainJob.check(
-          second.outcome() == UploadResult.Outcome.NEW_VERSION, "expected a new version");
+      MainJob.check(second.outcome() == UploadResult.Outcome.NEW_VERSION, "expected a new version");
       MainJob.check(
           second.file().ref().equals(first.file().ref()), "expected a version of the same file");
 

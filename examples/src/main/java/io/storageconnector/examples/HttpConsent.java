@@ -26,7 +26,7 @@ final class HttpConsent implements Consent {
         send(
             HttpRequest.newBuilder(pending.url())
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(ofString("consent=grant"))
+                .POST(ofString("decision=approve"))
                 .build());
     MainJob.check(answer.statusCode() == 302, "the consent page did not redirect");
     return CallbackUrl.parameters(

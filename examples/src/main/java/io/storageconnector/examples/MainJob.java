@@ -25,8 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a SaaS backend does all day: import the customer's configuration files, export a report into a
- * folder of the day. It knows nothing about Box.
+ * What a SaaS backend does all day: import the customer's configuration files, export a report into
+ * a folder of the day. It knows nothing about Box.
  */
 final class MainJob {
 
@@ -58,7 +58,10 @@ final class MainJob {
     }
   }
 
-  /** Imports every file of a folder; a download that is not exactly what is stored does not end well. */
+  /**
+   * Imports every file of a folder; a download that is not exactly what is stored does not end
+   * well.
+   */
   int importConfiguration(String folderPath) {
     int imported = 0;
     try (StorageConnector connector = storage.open(customer)) {
@@ -70,8 +73,7 @@ final class MainJob {
               CONFIGURATION.get(file.name()) != null
                   && CONFIGURATION.get(file.name()).equals(new String(content, UTF_8)),
               "an imported file differs from what the customer stored");
-          narrator.remark(
-              "imported %s, %d bytes, %s", file.name(), content.length, hashOf(file));
+          narrator.remark("imported %s, %d bytes, %s", file.name(), content.length, hashOf(file));
           imported++;
         }
       }
@@ -114,7 +116,9 @@ final class MainJob {
 
   private static String hashOf(FileItem file) {
     Checksum checksum =
-        file.checksums().stream().findFirst().orElseThrow(() -> new IllegalStateException("no hash"));
+        file.checksums().stream()
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("no hash"));
     return checksum.algorithm() + " " + checksum.hex().substring(0, 12);
   }
 

@@ -7,15 +7,17 @@ import java.io.InputStreamReader;
 import java.util.List;
 
 /**
- * The quick start. Without arguments it runs against a fake Box; with {@code box} against a real account,
- * for which it asks the environment for BOX_CLIENT_ID, BOX_CLIENT_SECRET and BOX_REDIRECT_URI.
+ * The quick start. Without arguments it runs against a fake Box; with {@code box} against a real
+ * account, for which it asks the environment for BOX_CLIENT_ID, BOX_CLIENT_SECRET and
+ * BOX_REDIRECT_URI.
  */
 public final class QuickStart {
 
   private QuickStart() {}
 
   /**
-   * Runs it; ends with an exception, and so with a failing exit code, if any step is not as it should be.
+   * Runs it; ends with an exception, and so with a failing exit code, if any step is not as it
+   * should be.
    *
    * @param args nothing, or {@code box}
    */

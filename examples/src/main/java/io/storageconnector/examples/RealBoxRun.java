@@ -10,7 +10,9 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
 
-/** The main job against a real Box account, with an application's credentials from the environment. */
+/**
+ * The main job against a real Box account, with an application's credentials from the environment.
+ */
 final class RealBoxRun {
 
   private static final ConnectionId CUSTOMER = ConnectionId.of("quick-start");

@@ -5,6 +5,7 @@ import io.storageconnector.testkit.box.BoxHosts;
 import io.storageconnector.testkit.box.BoxOperation;
 import io.storageconnector.testkit.box.BoxOrigins;
 import io.storageconnector.testkit.box.BoxRole;
+import io.storageconnector.testkit.box.BoxSeed;
 import io.storageconnector.testkit.box.BoxService;
 import io.storageconnector.testkit.box.BoxSettings;
 import io.storageconnector.testkit.fault.FaultBuilder;
@@ -342,6 +343,16 @@ public final class FakeBox implements AutoCloseable {
   }
 
   // Contents
+
+  /**
+   * Returns the contents of all accounts, for tests with more than one. The methods below are the
+   * same for {@link #OWNER}.
+   *
+   * @return direct access to the state, past all rights
+   */
+  public BoxSeed contents() {
+    return service.seed();
+  }
 
   /**
    * Adds an account with an empty root, in the enterprise of {@link #OWNER}.

@@ -101,6 +101,17 @@ final class BoxHttp {
     return client.send(request.headers(headers).build(), BodyHandlers.ofString());
   }
 
+  HttpResponse<String> send(String method, URI uri, byte[] body, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .header("Authorization", "Bearer " + accessToken)
+            .method(method, BodyPublishers.ofByteArray(body))
+            .headers(headers)
+            .build();
+    return client.send(request, BodyHandlers.ofString());
+  }
+
   HttpResponse<String> upload(String parentId, String name, byte[] content, String... headers)
       throws IOException, InterruptedException {
     String attributes =

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,5 +102,29 @@ class FakeBoxTest {
     assertThatThrownBy(box::assertClean)
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("GET_FILE status 500");
+  }
+
+  @Test
+  void upload_largerThanMemoryLimit_keepsItsContentUntilClosed() throws Exception {
+    byte[] bytes = new byte[3_000_000];
+    new SplittableRandom(1).nextBytes(bytes);
+
+    assertThat(http.upload("0", "large", bytes).statusCode()).isEqualTo(201);
+    assertThat(http.upload("0", "large", bytes).statusCode()).isEqualTo(409);
+
+    assertThat(box.content("large")).isEqualTo(bytes);
+  }
+
+  @Test
+  void start_portTaken_fails() {
+    assertThatThrownBy(() -> FakeBox.builder().port(box.urls().api().getPort()).start())
+        .hasStackTraceContaining("a port could not be opened");
+  }
+
+  @Test
+  void close_twice_isHarmless() {
+    box.close();
+    box.close();
+    assertThatThrownBy(() -> http.get("/2.0/users/me")).isInstanceOf(IOException.class);
   }
 }

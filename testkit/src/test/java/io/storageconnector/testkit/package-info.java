@@ -1,4 +1,3 @@
-/** Tests of the fakes through HTTP, as a client sees them. */
 @NullMarked
 package io.storageconnector.testkit;
 

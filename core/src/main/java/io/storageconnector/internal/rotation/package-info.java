@@ -1,4 +1,12 @@
-/** Access tokens and how they are renewed without ever losing a refresh token. Not API. */
+/**
+ * Access tokens, and how they are renewed without ever losing a refresh token. Not API.
+ *
+ * <p>{@link io.storageconnector.internal.rotation.RefreshCoordinator} is the one class that may
+ * call a token endpoint. The record a store keeps ({@code TokenRecord}) already carries lease and
+ * intent, so that the algorithm is that of several processes. Not here yet: the sweeper that keeps
+ * idle connections alive and resumes what a dead process left, confirmation of a refusal over time,
+ * a place for pairs that no store takes, and re-sealing under a new key.
+ */
 @NullMarked
 package io.storageconnector.internal.rotation;
 

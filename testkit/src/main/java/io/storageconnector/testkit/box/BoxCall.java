@@ -143,7 +143,11 @@ final class BoxCall {
   }
 
   Map<String, List<String>> form() {
-    return RequestHead.parameters(request.body().text());
+    try {
+      return RequestHead.parameters(request.body().text());
+    } catch (IllegalArgumentException e) {
+      throw new BoxRefusal(400, "bad_request", "The form is malformed");
+    }
   }
 
   /** Refuses when {@code If-Match} names another state than the item has (doc). */

@@ -14,6 +14,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,13 @@ public final class BoxService implements FakeHandler, AutoCloseable {
 
   private static final Pattern ITEM_ID =
       Pattern.compile("/2\\.0/(?:files|folders|web_links|collaborations)/([^/]+)(?:/.*)?");
+
+  /**
+   * Documented headers that change what a request means, and that the fake would otherwise ignore.
+   */
+  private static final List<String> UNMODELLED_HEADERS = List.of("As-User", "BoxApi");
+
+  private static final Pattern HARMLESS_SEGMENT = Pattern.compile("2\\.0|[a-z_]*");
 
   private final Clock clock;
   private final BoxSettings settings;
@@ -109,6 +118,10 @@ public final class BoxService implements FakeHandler, AutoCloseable {
   @Override
   public Optional<FakeReply> beforeBody(RequestHead head) {
     BoxOperation operation = recognise(head);
+    if (!hasReadableQuery(head)) {
+      return Optional.of(
+          finish(replies.refusal(new BoxRefusal(400, "bad_request", "The query is malformed"))));
+    }
     if (operation.isTokenRequest()) {
       return Optional.empty(); // which of them it is says only the body
     }
@@ -133,7 +146,7 @@ public final class BoxService implements FakeHandler, AutoCloseable {
     RequestHead head = request.head();
     BoxOperation operation = recognise(head);
     if (operation.isTokenRequest()) {
-      Map<String, List<String>> form = RequestHead.parameters(request.body().text());
+      Map<String, List<String>> form = form(request);
       operation = OAuthEndpoints.tokenOperation(form);
       OAuthEndpoints.first(form, "refresh_token")
           .ifPresent(token -> pendingRefreshes.put(head.attempt(), token));
@@ -201,6 +214,23 @@ public final class BoxService implements FakeHandler, AutoCloseable {
     return violation("unknown endpoint: " + head.method() + " " + anonymous(head.path()));
   }
 
+  private static Map<String, List<String>> form(FakeRequest request) {
+    try {
+      return RequestHead.parameters(request.body().text());
+    } catch (IllegalArgumentException e) {
+      return Map.of(); // refused later: it names no grant
+    }
+  }
+
+  private static boolean hasReadableQuery(RequestHead head) {
+    try {
+      Map<String, List<String>> unused = head.query();
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   /**
    * A strict fake refuses what it does not model, because answering as if it did would prove
    * nothing.
@@ -223,6 +253,9 @@ public final class BoxService implements FakeHandler, AutoCloseable {
             fields ->
                 fields.forEach(
                     name -> addUnless(ItemJson.knowsField(name), "field " + name, unknown)));
+    UNMODELLED_HEADERS.stream()
+        .filter(call.head().headers()::contains)
+        .forEach(name -> unknown.add("header " + name));
     if (!unknown.isEmpty() && settings.strict()) {
       String text = operation + " does not model " + unknown;
       violations.add(text);
@@ -242,7 +275,9 @@ public final class BoxService implements FakeHandler, AutoCloseable {
   }
 
   private static String anonymous(String path) {
-    return path.replaceAll("\\d+", "{n}");
+    return Arrays.stream(path.split("/", -1))
+        .map(segment -> HARMLESS_SEGMENT.matcher(segment).matches() ? segment : "{}")
+        .collect(Collectors.joining("/"));
   }
 
   private static String bearer(RequestHead head) {

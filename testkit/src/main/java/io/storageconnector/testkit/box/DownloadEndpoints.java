@@ -44,6 +44,7 @@ final class DownloadEndpoints {
             ? file.revision(version.get())
                 .orElseThrow(() -> BoxRefusal.notFound("file_version", version.get()))
             : file.current();
+    links.values().removeIf(this::isExpired);
     String token = oauth.secret("download");
     links.put(
         token,
@@ -58,7 +59,7 @@ final class DownloadEndpoints {
    */
   FakeReply content(BoxCall call) {
     Link link = links.get(call.id());
-    if (link == null || !world.now().isBefore(link.expiresAt())) {
+    if (link == null || isExpired(link)) {
       // assumed: the status of an expired link is not documented
       return FakeReply.of(404);
     }
@@ -76,6 +77,10 @@ final class DownloadEndpoints {
       return reply.withBody(link.content().bytes());
     }
     return range(reply, link.content(), size, range.group(1), range.group(2));
+  }
+
+  private boolean isExpired(Link link) {
+    return !world.now().isBefore(link.expiresAt());
   }
 
   private static FakeReply range(

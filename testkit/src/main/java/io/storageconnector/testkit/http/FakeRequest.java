@@ -11,7 +11,7 @@ package io.storageconnector.testkit.http;
  */
 public record FakeRequest(RequestHead head, BodySource body) {
 
-  /** Returns method, path and the body's length. */
+  /** Returns method, number and the body's length. */
   @Override
   public String toString() {
     return head + " (" + body.length() + " bytes)";

@@ -156,7 +156,7 @@ final class HttpConnection {
     try {
       codec.receiveRequestEntity(request);
       HttpEntity entity = request.getEntity();
-      Optional<FakeReply> early = handler.beforeBody(head);
+      Optional<FakeReply> early = early(head);
       if (early.isPresent()) {
         return answerEarly(codec, entity, request, early.get());
       }
@@ -172,14 +172,26 @@ final class HttpConnection {
     }
   }
 
+  private Optional<FakeReply> early(RequestHead head) {
+    try {
+      return handler.beforeBody(head);
+    } catch (RuntimeException e) {
+      LOG.error("the fake failed on {}", head, e);
+      return Optional.of(failure(e));
+    }
+  }
+
   private FakeReply answer(FakeRequest request) {
     try {
       return handler.handle(request);
     } catch (RuntimeException e) {
       LOG.error("the fake failed on {}", request, e);
-      return FakeReply.of(500)
-          .withBody(BodySource.of("the fake failed: " + e.getClass().getName()));
+      return failure(e);
     }
+  }
+
+  private static FakeReply failure(RuntimeException e) {
+    return FakeReply.of(500).withBody(BodySource.of("the fake failed: " + e.getClass().getName()));
   }
 
   private boolean answerEarly(

@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * The request line and headers of one request, with the connection it came on.
  *
- * <p>Immutable and thread-safe. {@link #toString()} shows method and path only: a query may carry a
- * code or a token.
+ * <p>Immutable and thread-safe. {@link #toString()} shows method and number only: path and query
+ * may carry a secret.
  */
 public final class RequestHead {
 
@@ -181,6 +181,6 @@ public final class RequestHead {
 
   @Override
   public String toString() {
-    return method + " " + path();
+    return method + " (attempt " + attempt + ")";
   }
 }

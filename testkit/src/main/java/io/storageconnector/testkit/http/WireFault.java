@@ -42,7 +42,12 @@ public record WireFault(Effect effect, long bodyBytes) {
     GARBAGE_RESPONSE
   }
 
-  /** Refuses a negative position. */
+  /**
+   * Refuses a negative position.
+   *
+   * @param effect what the client sees
+   * @param bodyBytes how many bytes of the body pass before it happens
+   */
   public WireFault {
     if (bodyBytes < 0) {
       throw new IllegalArgumentException("bodyBytes is negative: " + bodyBytes);

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,9 +51,8 @@ public final class FakeOAuth {
   private final Map<String, TokenFamily> families = new HashMap<>();
   private final Map<String, TokenFamily.Link> links = new HashMap<>();
   private final List<TokenExchange> exchanges = new ArrayList<>();
-  private final Set<String> secrets = new LinkedHashSet<>();
+  private final SecretMint secrets = new SecretMint();
   private RotationMode mode;
-  private long serial;
 
   /**
    * Makes the state of a server with one client.
@@ -97,22 +95,7 @@ public final class FakeOAuth {
    * @return a text that was never returned before
    */
   public String secret(String kind) {
-    lock.lock();
-    try {
-      serial++;
-      String secret =
-          SECRET_MARKER
-              + "-"
-              + kind
-              + "-"
-              + serial
-              + "-"
-              + Long.toHexString((serial * 0x9E3779B97F4A7C15L) >>> 16);
-      secrets.add(secret);
-      return secret;
-    } finally {
-      lock.unlock();
-    }
+    return secrets.make(kind);
   }
 
   /**
@@ -256,19 +239,9 @@ public final class FakeOAuth {
   }
 
   private IssuedTokens repeat(TokenFamily family, TokenFamily.Link link, Instant now) {
-    Instant usedAt = link.usedAt;
     IssuedTokens successor = link.successor;
     Instant expiresAt = link.successorExpiresAt;
-    boolean repeats =
-        switch (mode.kind()) {
-          case STRICT, CONFLICT_409_WHILE_IN_FLIGHT -> false;
-          case IDEMPOTENT_UNTIL_NEXT_ROTATION -> family.succeededByNewest(link);
-          case IDEMPOTENT_FOR ->
-              family.succeededByNewest(link)
-                  && usedAt != null
-                  && now.isBefore(usedAt.plus(mode.window()));
-        };
-    if (!repeats || successor == null || expiresAt == null) {
+    if (!family.repeats(link, mode, now) || successor == null || expiresAt == null) {
       throw new OAuthRefusal(
           family.succeededByNewest(link)
               ? Reason.USED_REFRESH_TOKEN
@@ -434,12 +407,7 @@ public final class FakeOAuth {
    * @return a copy of the set
    */
   public Set<String> secretsIssued() {
-    lock.lock();
-    try {
-      return Set.copyOf(secrets);
-    } finally {
-      lock.unlock();
-    }
+    return secrets.issued();
   }
 
   private interface Grant {

@@ -27,6 +27,7 @@ public final class OAuthRefusal extends RuntimeException {
     IN_FLIGHT
   }
 
+  /** Why the request was refused. */
   private final Reason reason;
 
   OAuthRefusal(Reason reason) {

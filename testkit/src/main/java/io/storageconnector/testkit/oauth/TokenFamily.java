@@ -38,4 +38,15 @@ final class TokenFamily {
     return successor != null
         && successor.refreshToken().filter(newest.refreshToken::equals).isPresent();
   }
+
+  /** Says whether a used link gives the pair that replaced it once more. */
+  boolean repeats(Link link, RotationMode mode, Instant now) {
+    Instant usedAt = link.usedAt;
+    return switch (mode.kind()) {
+      case STRICT, CONFLICT_409_WHILE_IN_FLIGHT -> false;
+      case IDEMPOTENT_UNTIL_NEXT_ROTATION -> succeededByNewest(link);
+      case IDEMPOTENT_FOR ->
+          succeededByNewest(link) && usedAt != null && now.isBefore(usedAt.plus(mode.window()));
+    };
+  }
 }

@@ -1,0 +1,395 @@
+package io.storageconnector;
+
+import static java.util.Objects.requireNonNull;
+
+import io.storageconnector.auth.ConnectionId;
+import io.storageconnector.auth.ConnectionState;
+import io.storageconnector.auth.Secret;
+import io.storageconnector.auth.TokenCipher;
+import io.storageconnector.auth.TokenStore;
+import io.storageconnector.internal.chain.CallLimit;
+import io.storageconnector.internal.chain.CallPolicy;
+import io.storageconnector.internal.connector.DefaultStorageConnector;
+import io.storageconnector.internal.rotation.Environment;
+import io.storageconnector.internal.rotation.RandomIds;
+import io.storageconnector.internal.rotation.RecordVault;
+import io.storageconnector.internal.rotation.RefreshCoordinator;
+import io.storageconnector.internal.time.Sleeper;
+import io.storageconnector.item.ItemRef;
+import io.storageconnector.spi.AuthorizationRequest;
+import io.storageconnector.spi.ProviderContext;
+import io.storageconnector.spi.StorageProvider;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The entry point: knows the providers and the token store, and opens connections. Built once per
+ * application and kept until it ends. Thread-safe.
+ *
+ * <pre>{@code
+ * StorageConnectors storage =
+ *     StorageConnectors.builder(tokenStore, TokenCipher.of(aead))
+ *         .provider(BoxProvider.create(config))
+ *         .build();
+ * try (StorageConnector acme = storage.open(ConnectionId.of("acme"))) {
+ *   ...
+ * }
+ * }</pre>
+ */
+public final class StorageConnectors implements AutoCloseable {
+
+  /** How long {@link #close()} waits for refreshes that may hold the only copy of a new token. */
+  private static final Duration CLOSING = Duration.ofSeconds(30);
+
+  /** Codes with which RFC 6749 (section 4.1.2.1) lets a provider refuse an authorization. */
+  private static final Set<String> REFUSALS =
+      Set.of(
+          "access_denied",
+          "invalid_request",
+          "invalid_scope",
+          "server_error",
+          "temporarily_unavailable",
+          "unauthorized_client",
+          "unsupported_response_type");
+
+  private final Map<String, StorageProvider> providers;
+  private final RefreshCoordinator coordinator;
+  private final CallPolicy policy;
+  private final int maxConcurrentCalls;
+  private final ConcurrentMap<ConnectionId, CallLimit> limits = new ConcurrentHashMap<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private StorageConnectors(Builder builder) {
+    this.providers = Map.copyOf(builder.providers);
+    this.maxConcurrentCalls = builder.maxConcurrentCalls;
+    this.policy =
+        new CallPolicy(
+            builder.clock,
+            Sleeper.SYSTEM,
+            builder.retry,
+            builder.timeouts,
+            builder.observer,
+            CallLimit.of(maxConcurrentCalls));
+    this.coordinator =
+        RefreshCoordinator.create(
+            RecordVault.create(builder.store, builder.cipher, builder.installationId),
+            Environment.of(builder.clock, builder.observer),
+            id -> provider(id).tokenEndpoint());
+  }
+
+  /**
+   * {@return a builder}
+   *
+   * @param store where grants are kept; stays the caller's, and is closed by the caller
+   * @param cipher seals what the store keeps
+   */
+  public static Builder builder(TokenStore store, TokenCipher cipher) {
+    return new Builder(store, cipher);
+  }
+
+  /**
+   * Begins an authorization by a customer's admin. Sends nothing; a second call begins another one.
+   *
+   * @param connection the connection to be, or one whose grant is to be renewed
+   * @param provider the provider's id
+   * @param redirectUri where the provider sends the admin's browser back to; registered there
+   * @return what to keep in the admin's web session, and the address to redirect the browser to
+   * @throws IllegalArgumentException if no such provider is registered
+   */
+  public PendingAuthorization authorize(ConnectionId connection, String provider, URI redirectUri) {
+    requireNonNull(connection, "connection");
+    ensureOpen();
+    AuthorizationRequest request =
+        AuthorizationRequest.of(redirectUri, RandomIds.secret(), RandomIds.secret());
+    URI url = provider(provider).tokenEndpoint().authorizationUrl(request);
+    return new PendingAuthorization(connection, provider, url, request);
+  }
+
+  /**
+   * Ends an authorization: checks that the callback belongs to it, exchanges the code, and stores
+   * the grant. An earlier grant of the connection is replaced. A second call throws, because a code
+   * works once.
+   *
+   * @param pending what {@link #authorize} returned, from the same web session
+   * @param callbackParameters the query parameters of the callback, decoded
+   * @return the connection, ready to be opened
+   * @throws StorageException {@link ErrorKind#AUTHORIZATION_FAILED} if the admin refused, the
+   *     callback is forged or stale, or the code was not accepted; {@link ErrorKind#MISCONFIGURED}
+   *     if the provider refuses the application; {@link ErrorKind#UNAVAILABLE} if provider or store
+   *     do not answer
+   */
+  public Connection complete(PendingAuthorization pending, Map<String, String> callbackParameters) {
+    ensureOpen();
+    String state = callbackParameters.get("state");
+    if (state == null || state.isEmpty() || !Secret.of(state).equals(pending.request().state())) {
+      throw failed(pending, "the callback does not belong to this authorization");
+    }
+    String error = callbackParameters.get("error");
+    if (error != null) {
+      throw failed(
+          pending, "the provider says " + (REFUSALS.contains(error) ? error : "an unknown error"));
+    }
+    String code = callbackParameters.get("code");
+    if (code == null || code.isEmpty()) {
+      throw failed(pending, "the callback holds no code");
+    }
+    coordinator.connect(
+        pending.connection(), pending.provider(), Secret.of(code), pending.request());
+    return new Connection(pending.connection(), pending.provider(), ConnectionState.ACTIVE);
+  }
+
+  private static StorageException failed(PendingAuthorization pending, String why) {
+    return StorageException.builder(
+            ErrorKind.AUTHORIZATION_FAILED,
+            Operation.AUTHORIZE,
+            "connection "
+                + pending.connection()
+                + " was not authorized: "
+                + why
+                + "; start the authorization again")
+        .connection(pending.connection())
+        .build();
+  }
+
+  /**
+   * {@return a view of a connection, of everything its account can reach}
+   *
+   * @param connection which one
+   * @throws StorageException {@link ErrorKind#NOT_CONNECTED} if it was never authorized or was
+   *     disconnected; {@link ErrorKind#UNAVAILABLE} if the store can't be read
+   * @see #open(ConnectionId, OpenOptions)
+   */
+  public StorageConnector open(ConnectionId connection) {
+    return open(connection, OpenOptions.ofDefaults());
+  }
+
+  /**
+   * {@return a view of a connection} Reads the token store, never the provider; a grant that died
+   * meanwhile shows at the first call. Open as often as you like: views share tokens and limits.
+   *
+   * @param connection which one
+   * @param options how to open it
+   * @throws StorageException {@link ErrorKind#NOT_CONNECTED} if it was never authorized or was
+   *     disconnected; {@link ErrorKind#UNAVAILABLE} if the store can't be read
+   * @throws IllegalArgumentException if the root is of another provider
+   */
+  public StorageConnector open(ConnectionId connection, OpenOptions options) {
+    ensureOpen();
+    Connection known =
+        find(connection)
+            .filter(found -> found.state() != ConnectionState.GONE)
+            .orElseThrow(
+                () ->
+                    StorageException.builder(
+                            ErrorKind.NOT_CONNECTED,
+                            Operation.AUTHORIZE,
+                            "connection " + connection + " is not connected: authorize it first")
+                        .connection(connection)
+                        .build());
+    StorageProvider provider = provider(known.provider());
+    ItemRef root = options.root().orElse(null);
+    if (root != null && !root.provider().equals(provider.id())) {
+      throw new IllegalArgumentException(
+          "the root is of another provider than the connection: " + root);
+    }
+    CallLimit limit = limits.computeIfAbsent(connection, key -> CallLimit.of(maxConcurrentCalls));
+    return DefaultStorageConnector.create(
+        connection,
+        provider.open(ProviderContext.of(connection, policy.clock())),
+        provider.capabilities(),
+        coordinator.tokens(connection),
+        policy.withLimit(limit),
+        root);
+  }
+
+  /**
+   * {@return what the token store says about a connection; empty if it was never authorized}
+   *
+   * @param connection which one
+   * @throws StorageException {@link ErrorKind#UNAVAILABLE} if the store can't be read
+   */
+  public Optional<Connection> find(ConnectionId connection) {
+    ensureOpen();
+    return coordinator
+        .find(requireNonNull(connection, "connection"))
+        .map(standing -> new Connection(connection, standing.provider(), standing.state()));
+  }
+
+  /**
+   * Disconnects: from now on nobody refreshes the grant, then it is revoked at the provider, then
+   * its tokens are removed from the store. Open views fail from then on. A second call finishes
+   * what the first could not, and does nothing otherwise.
+   *
+   * @param connection which one; one that is not there is fine
+   * @return whether the provider confirmed that the grant is dead, or there was none; if not, call
+   *     again later
+   * @throws StorageException {@link ErrorKind#UNAVAILABLE} if the store does not answer
+   */
+  public boolean disconnect(ConnectionId connection) {
+    ensureOpen();
+    return coordinator.disconnect(requireNonNull(connection, "connection"));
+  }
+
+  private StorageProvider provider(String id) {
+    StorageProvider provider = providers.get(id);
+    if (provider == null) {
+      throw new IllegalArgumentException(
+          "no provider " + id + " is registered, only " + providers.keySet());
+    }
+    return provider;
+  }
+
+  private void ensureOpen() {
+    if (closed.get()) {
+      throw new IllegalStateException("the connectors were closed");
+    }
+  }
+
+  /**
+   * Starts no further refresh, waits up to half a minute for those under way, and closes the
+   * providers. Idempotent. The token store stays open: it is the caller's.
+   */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      coordinator.close(CLOSING);
+      providers.values().forEach(StorageProvider::close);
+    }
+  }
+
+  /** Builds {@link StorageConnectors}. Not thread-safe. */
+  public static final class Builder {
+
+    private final TokenStore store;
+    private final TokenCipher cipher;
+    private final Map<String, StorageProvider> providers = new LinkedHashMap<>();
+    private Clock clock = Clock.systemUTC();
+    private StorageObserver observer = new StorageObserver() {};
+    private RetryConfig retry = RetryConfig.DEFAULT;
+    private Timeouts timeouts = Timeouts.DEFAULT;
+    private int maxConcurrentCalls = 16;
+    private String installationId = "";
+
+    private Builder(TokenStore store, TokenCipher cipher) {
+      this.store = requireNonNull(store, "store");
+      this.cipher = requireNonNull(cipher, "cipher");
+    }
+
+    /**
+     * Registers a provider, which the connectors own from then on and close.
+     *
+     * @param value the provider
+     * @return this builder
+     * @throws IllegalArgumentException if its id is taken, or it was written for another SPI
+     */
+    public Builder provider(StorageProvider value) {
+      if (value.spiVersion() != StorageProvider.SPI_VERSION) {
+        throw new IllegalArgumentException(
+            "provider "
+                + value.id()
+                + " was written for SPI version "
+                + value.spiVersion()
+                + ", and this core has "
+                + StorageProvider.SPI_VERSION
+                + ": use releases of core and provider that belong together");
+      }
+      if (providers.putIfAbsent(value.id(), value) != null) {
+        throw new IllegalArgumentException("two providers have the id " + value.id());
+      }
+      return this;
+    }
+
+    /**
+     * Sets the only source of time; default the system's.
+     *
+     * @param value the clock
+     * @return this builder
+     */
+    public Builder clock(Clock value) {
+      this.clock = requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * Sets who is told what the library does; default nobody.
+     *
+     * @param value the observer
+     * @return this builder
+     */
+    public Builder observer(StorageObserver value) {
+      this.observer = requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * Sets how failed attempts are repeated; default {@link RetryConfig#DEFAULT}.
+     *
+     * @param value the configuration
+     * @return this builder
+     */
+    public Builder retry(RetryConfig value) {
+      this.retry = requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * Sets how long calls may take; default {@link Timeouts#DEFAULT}.
+     *
+     * @param value the timeouts
+     * @return this builder
+     */
+    public Builder timeouts(Timeouts value) {
+      this.timeouts = requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * Sets how many calls of one connection may be under way in this process; default 16. Providers
+     * limit each account, so more rarely helps.
+     *
+     * @param value at least 1
+     * @return this builder
+     */
+    public Builder maxConcurrentCalls(int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException("maxConcurrentCalls is not positive: " + value);
+      }
+      this.maxConcurrentCalls = value;
+      return this;
+    }
+
+    /**
+     * Sets a name for this installation, part of what a token record is bound to; default empty.
+     * With different names, a database copied from production to staging does not open there, so
+     * that staging can't spend production's refresh tokens. Changing it makes all stored grants
+     * unreadable.
+     *
+     * @param value the name
+     * @return this builder
+     */
+    public Builder installationId(String value) {
+      this.installationId = requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * {@return the connectors}
+     *
+     * @throws IllegalStateException if no provider is registered
+     */
+    public StorageConnectors build() {
+      if (providers.isEmpty()) {
+        throw new IllegalStateException("register at least one provider");
+      }
+      return new StorageConnectors(this);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.storageconnector.internal.chain;
+
+import io.storageconnector.ErrorKind;
+import io.storageconnector.RetryAdvice;
+import io.storageconnector.StorageException;
+import io.storageconnector.auth.ReauthorizationReason;
+import io.storageconnector.internal.rotation.TokenSource;
+import io.storageconnector.spi.AccessToken;
+import io.storageconnector.spi.Call;
+import io.storageconnector.spi.Deadline;
+import java.util.function.Function;
+
+/**
+ * Makes the attempt with an access token. A refused token is replaced, and the attempt repeated
+ * once; a second refusal of a new token means that the grant no longer opens the API.
+ */
+final class AuthenticateLayer implements Layer {
+
+  private final TokenSource tokens;
+
+  AuthenticateLayer(TokenSource tokens) {
+    this.tokens = tokens;
+  }
+
+  @Override
+  public <T> T run(Invocation<T> invocation) {
+    AccessToken token = obtain(invocation, tokens::current);
+    try {
+      return attempt(invocation, token);
+    } catch (StorageException e) {
+      if (e.kind() != ErrorKind.ACCESS_TOKEN_REJECTED) {
+        throw e;
+      }
+      AccessToken renewed = obtain(invocation, deadline -> tokens.replace(token, deadline));
+      if (!invocation.isReplayable()) {
+        throw spent(e);
+      }
+      return repeat(invocation, renewed);
+    }
+  }
+
+  private static <T> T repeat(Invocation<T> invocation, AccessToken renewed) {
+    try {
+      return attempt(invocation, renewed);
+    } catch (StorageException e) {
+      if (e.kind() != ErrorKind.ACCESS_TOKEN_REJECTED) {
+        throw e;
+      }
+      throw StorageException.builder(
+              ErrorKind.REAUTH_REQUIRED,
+              invocation.operation(),
+              "the provider refuses even a new access token:"
+                  + " the customer's admin has to authorise the application again")
+          .reason(ReauthorizationReason.ACCESS_TOKEN_REFUSED)
+          .httpStatus(e.httpStatus().orElse(0))
+          .requestId(e.requestId().orElse(null))
+          .build();
+    }
+  }
+
+  private static <T> T attempt(Invocation<T> invocation, AccessToken token) {
+    return invocation.attempt(Call.of(invocation.operation(), token, invocation.deadline()));
+  }
+
+  /**
+   * Whatever goes wrong with a token, the request itself was not sent: its failure must not leave a
+   * write in doubt.
+   */
+  private static AccessToken obtain(
+      Invocation<?> invocation, Function<Deadline, AccessToken> source) {
+    try {
+      return source.apply(invocation.deadline());
+    } catch (StorageException e) {
+      if (e.retry() instanceof RetryAdvice.OnlyIfIdempotent) {
+        throw Failures.like(e, e.toBuilder().retry(RetryAdvice.SAFE));
+      }
+      throw e;
+    }
+  }
+
+  private static StorageException spent(StorageException rejected) {
+    return StorageException.builder(
+            ErrorKind.UNAVAILABLE, rejected.operation(), "the access token had just expired")
+        .retry(RetryAdvice.SAFE)
+        .httpStatus(rejected.httpStatus().orElse(0))
+        .requestId(rejected.requestId().orElse(null))
+        .build();
+  }
+}

@@ -1,0 +1,112 @@
+package io.storageconnector.internal.connector;
+
+import io.storageconnector.ErrorKind;
+import io.storageconnector.ListRequest;
+import io.storageconnector.Operation;
+import io.storageconnector.StorageException;
+import io.storageconnector.item.Cursor;
+import io.storageconnector.item.Item;
+import io.storageconnector.item.ItemRef;
+import io.storageconnector.item.Page;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run through all children of a folder, a page in memory at a time. An item that a provider
+ * repeats on the next page is seen once; a provider whose cursors go round in a circle is an error
+ * instead of a listing without end. Not thread-safe.
+ */
+final class Listing implements Iterator<Item> {
+
+  private final ListRequest request;
+  private final Function<ListRequest, Page<Item>> fetch;
+  private final CircleGuard guard = new CircleGuard();
+
+  private Iterator<Item> page = List.<Item>of().iterator();
+  private Set<ItemRef> pageBefore = Set.of();
+  private Set<ItemRef> thisPage = Set.of();
+  private @Nullable Cursor next;
+  private boolean started;
+
+  Listing(ListRequest request, Function<ListRequest, Page<Item>> fetch) {
+    this.request = request;
+    this.fetch = fetch;
+    this.next = request.cursor().orElse(null);
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (!page.hasNext()) {
+      if (started && next == null) {
+        return false;
+      }
+      turnPage();
+    }
+    return true;
+  }
+
+  @Override
+  public Item next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    return page.next();
+  }
+
+  private void turnPage() {
+    Page<Item> fetched = fetch.apply(requestFor(next));
+    Cursor following = fetched.next().orElse(null);
+    if (following != null) {
+      guard.pass(following.value());
+    }
+    pageBefore = thisPage;
+    thisPage = new HashSet<>();
+    page = fetched.items().stream().filter(item -> isNew(item.ref())).toList().iterator();
+    next = following;
+    started = true;
+  }
+
+  private boolean isNew(ItemRef item) {
+    return thisPage.add(item) && !pageBefore.contains(item);
+  }
+
+  private ListRequest requestFor(@Nullable Cursor cursor) {
+    ListRequest.Builder builder = ListRequest.builder(request.folder());
+    request.pageSize().ifPresent(builder::pageSize);
+    if (cursor != null) {
+      builder.cursor(cursor);
+    }
+    return builder.build();
+  }
+
+  /**
+   * Notices any circle of markers while it remembers a single one (Brent's algorithm: the
+   * remembered one is replaced after 1, 2, 4, 8 ... steps).
+   */
+  private static final class CircleGuard {
+
+    private @Nullable String remembered;
+    private long steps;
+    private long span = 1;
+
+    void pass(String marker) {
+      if (marker.equals(remembered)) {
+        throw StorageException.builder(
+                ErrorKind.UNCLASSIFIED,
+                Operation.LIST,
+                "the provider's listing goes round in a circle: it returned a cursor again")
+            .build();
+      }
+      if (++steps == span) {
+        remembered = marker;
+        span *= 2;
+        steps = 0;
+      }
+    }
+  }
+}

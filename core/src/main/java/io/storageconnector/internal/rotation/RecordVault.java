@@ -1,0 +1,100 @@
+package io.storageconnector.internal.rotation;
+
+import static java.util.Objects.requireNonNull;
+
+import io.storageconnector.auth.ConnectionId;
+import io.storageconnector.auth.Revision;
+import io.storageconnector.auth.StoredToken;
+import io.storageconnector.auth.TokenCipher;
+import io.storageconnector.auth.TokenStore;
+import io.storageconnector.auth.TokenStoreException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A token store that takes and gives plain records: encodes, seals, opens. Thread-safe.
+ *
+ * <p>The associated data names the schema, the installation and the connection, so a record that
+ * was copied to another connection, or with the whole database to another installation, does not
+ * open. A record that does not open is never overwritten.
+ */
+public final class RecordVault {
+
+  private final TokenStore store;
+  private final TokenCipher cipher;
+  private final String installationId;
+
+  private RecordVault(TokenStore store, TokenCipher cipher, String installationId) {
+    this.store = requireNonNull(store, "store");
+    this.cipher = requireNonNull(cipher, "cipher");
+    this.installationId = requireNonNull(installationId, "installationId");
+  }
+
+  /** {@return a vault over a store that stays its owner's} */
+  public static RecordVault create(TokenStore store, TokenCipher cipher, String installationId) {
+    return new RecordVault(store, cipher, installationId);
+  }
+
+  /**
+   * {@return the record as it is in the store now; empty if there is none}
+   *
+   * @throws TokenStoreException if the store can't be read
+   * @throws UnreadableRecordException if there is a record and it does not open
+   */
+  Optional<Versioned> load(ConnectionId id) {
+    return guarded(() -> store.load(id)).map(stored -> open(id, stored));
+  }
+
+  /** {@return a written state to be, under a revision of its own} */
+  Versioned next(TokenRecord record, Instant dueAt) {
+    return new Versioned(RandomIds.revision(), dueAt, record);
+  }
+
+  /**
+   * {@return whether this call put the new state in the place of the expected one}
+   *
+   * @throws TokenStoreException if that is unknown
+   */
+  boolean replace(Revision expected, Versioned next) {
+    return guarded(
+        () -> {
+          ConnectionId id = next.record().connection();
+          byte[] sealed = cipher.seal(TokenRecordCodec.encode(next.record()), associatedData(id));
+          return store.compareAndSet(
+              id, expected, StoredToken.of(next.revision(), next.dueAt(), sealed));
+        });
+  }
+
+  private Versioned open(ConnectionId id, StoredToken stored) {
+    try {
+      TokenRecord record =
+          TokenRecordCodec.decode(cipher.open(stored.sealed(), associatedData(id)));
+      if (!record.connection().equals(id)) {
+        throw new TokenStoreException("the token record belongs to another connection");
+      }
+      return new Versioned(stored.revision(), stored.dueAt(), record);
+    } catch (RuntimeException e) {
+      throw new UnreadableRecordException(asStoreTrouble(e));
+    }
+  }
+
+  private byte[] associatedData(ConnectionId id) {
+    return LengthPrefixed.of("token-record/v1", installationId, id.value());
+  }
+
+  private static <T> T guarded(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException e) {
+      throw asStoreTrouble(e);
+    }
+  }
+
+  /** Stores and key services are foreign code: whatever they throw leaves the outcome unknown. */
+  private static TokenStoreException asStoreTrouble(RuntimeException e) {
+    return e instanceof TokenStoreException trouble
+        ? trouble
+        : new TokenStoreException("the token store or the cipher failed", e);
+  }
+}

@@ -1,0 +1,103 @@
+package io.storageconnector.internal.rotation;
+
+import io.storageconnector.ErrorKind;
+import io.storageconnector.Operation;
+import io.storageconnector.RetryAdvice;
+import io.storageconnector.StorageException;
+import io.storageconnector.auth.ConnectionId;
+import io.storageconnector.auth.ReauthorizationReason;
+import io.storageconnector.auth.TokenStoreException;
+import java.time.Duration;
+
+/** The errors of this room, all in one place. No text of a provider enters a message. */
+final class RotationErrors {
+
+  private RotationErrors() {}
+
+  static StorageException notConnected(ConnectionId id) {
+    return error(
+        ErrorKind.NOT_CONNECTED,
+        id,
+        "connection " + id + " is not connected: start an authorization",
+        RetryAdvice.NEVER);
+  }
+
+  static StorageException reauthorizationRequired(
+      ConnectionId id, ReauthorizationReason reason, TokenPair last) {
+    String why =
+        switch (reason) {
+          case GRANT_EXPIRED -> "its grant has expired";
+          case GRANT_REVOKED -> "the provider refuses its grant";
+          case ACCESS_TOKEN_REFUSED -> "the provider refuses its access tokens, even new ones";
+        };
+    return StorageException.builder(
+            ErrorKind.REAUTH_REQUIRED,
+            Operation.AUTHORIZE,
+            "connection "
+                + id
+                + ": "
+                + why
+                + " (last tokens of "
+                + last.issuedAt()
+                + "): the customer's admin has to consent again")
+        .connection(id)
+        .reason(reason)
+        .build();
+  }
+
+  static StorageException providerTrouble(ConnectionId id, String problem, Duration delay) {
+    return error(
+        ErrorKind.UNAVAILABLE,
+        id,
+        "connection "
+            + id
+            + ": no new access token at the moment ("
+            + problem
+            + "); the grant is kept",
+        delay.isZero() ? RetryAdvice.SAFE : RetryAdvice.after(delay));
+  }
+
+  static StorageException misconfigured(ConnectionId id, String problem) {
+    return error(
+        ErrorKind.MISCONFIGURED,
+        id,
+        "connection "
+            + id
+            + ": the provider refuses the application itself ("
+            + problem
+            + "): correct its credentials; the grant is kept",
+        RetryAdvice.NEVER);
+  }
+
+  static StorageException storeTrouble(ConnectionId id, TokenStoreException cause) {
+    return error(
+            ErrorKind.UNAVAILABLE,
+            id,
+            "connection " + id + ": the token store does not answer properly",
+            RetryAdvice.SAFE)
+        .toBuilder()
+        .cause(cause)
+        .build();
+  }
+
+  static StorageException unreadable(ConnectionId id, UnreadableRecordException e) {
+    return error(
+            ErrorKind.UNAVAILABLE,
+            id,
+            "connection "
+                + id
+                + ": its token record does not open; it is left as it is (check key and installation)",
+            RetryAdvice.NEVER)
+        .toBuilder()
+        .cause(e.trouble())
+        .build();
+  }
+
+  static StorageException error(
+      ErrorKind kind, ConnectionId id, String message, RetryAdvice advice) {
+    return StorageException.builder(kind, Operation.AUTHORIZE, message)
+        .connection(id)
+        .retry(advice)
+        .build();
+  }
+}

@@ -1,0 +1,268 @@
+package io.storageconnector.internal.rotation;
+
+import static java.util.Objects.requireNonNull;
+
+import io.storageconnector.auth.ConnectionId;
+import io.storageconnector.auth.ReauthorizationReason;
+import io.storageconnector.auth.Secret;
+import io.storageconnector.spi.AccessToken;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known about one connection's grant; sealed, it is what a token store keeps.
+ *
+ * <p>{@code (generation, sequence)} only grows. While {@code attempt} is present, the refresh token
+ * may have been spent.
+ *
+ * @param connection whose grant
+ * @param provider the provider's id
+ * @param generation counts the authorizations
+ * @param sequence counts the rotations within one authorization, from 1
+ * @param state where the grant stands
+ * @param pair the stored tokens; absent in a scrubbed tombstone only
+ * @param alternates other successors that may be the living one; of a tombstone: further tokens to
+ *     revoke
+ * @param attempt who refreshes, if anybody
+ * @param forcedSequence the last rotation that happened because of a refused access token, or 0
+ * @param revokePending whether the tombstone's tokens still have to be revoked
+ * @param reason why the provider refuses the grant, while it does
+ * @param trail the last events
+ */
+record TokenRecord(
+    ConnectionId connection,
+    String provider,
+    long generation,
+    long sequence,
+    RecordState state,
+    @Nullable TokenPair pair,
+    List<Alternate> alternates,
+    @Nullable Attempt attempt,
+    long forcedSequence,
+    boolean revokePending,
+    @Nullable ReauthorizationReason reason,
+    List<TrailEntry> trail) {
+
+  static final int MAX_ALTERNATES = 3;
+  static final int MAX_TRAIL = 8;
+
+  TokenRecord {
+    requireNonNull(connection, "connection");
+    requireNonNull(provider, "provider");
+    requireNonNull(state, "state");
+    alternates = last(alternates, MAX_ALTERNATES);
+    trail = last(trail, MAX_TRAIL);
+    if (generation < 1 || sequence < 1) {
+      throw new IllegalArgumentException("a record has a generation and a sequence");
+    }
+    if (pair == null && state != RecordState.DELETED) {
+      throw new IllegalArgumentException("only a tombstone has no tokens");
+    }
+  }
+
+  private static <T> List<T> last(List<T> all, int limit) {
+    return List.copyOf(all.subList(Math.max(0, all.size() - limit), all.size()));
+  }
+
+  /** {@return the record of a new authorization, which keeps nothing of an older one} */
+  static TokenRecord connected(
+      ConnectionId connection,
+      String provider,
+      long generation,
+      TokenPair pair,
+      List<TrailEntry> trail) {
+    return new TokenRecord(
+        connection,
+        provider,
+        generation,
+        1,
+        RecordState.ACTIVE,
+        pair,
+        List.of(),
+        null,
+        0,
+        false,
+        null,
+        trail);
+  }
+
+  /** {@return the stored tokens of a record that is no tombstone} */
+  TokenPair tokens() {
+    return requireNonNull(pair, "pair");
+  }
+
+  AccessToken accessToken() {
+    return AccessToken.of(tokens().accessToken(), tokens().expiresAt(), generation, sequence);
+  }
+
+  boolean isDeleted() {
+    return state == RecordState.DELETED;
+  }
+
+  /** {@return whether this record is of a later authorization, or of a later rotation of one} */
+  boolean isNewerThan(TokenRecord other) {
+    return generation > other.generation
+        || (generation == other.generation && sequence > other.sequence);
+  }
+
+  /** {@return whether both are of the same authorization and rotation} */
+  boolean isSameVersion(TokenRecord other) {
+    return generation == other.generation && sequence == other.sequence;
+  }
+
+  /** {@return every refresh token in the record} */
+  List<Secret> refreshTokens() {
+    return Stream.concat(
+            Stream.ofNullable(pair).map(TokenPair::refreshToken),
+            alternates.stream().map(Alternate::refreshToken))
+        .toList();
+  }
+
+  TokenRecord withAttempt(Attempt value) {
+    return copy(state, pair, alternates, value, forcedSequence, reason, trail);
+  }
+
+  TokenRecord withoutAttempt() {
+    return copy(state, pair, alternates, null, forcedSequence, reason, trail);
+  }
+
+  TokenRecord noted(TrailEntry entry) {
+    return copy(state, pair, alternates, attempt, forcedSequence, reason, with(trail, entry));
+  }
+
+  /** {@return the next rotation; it settles all doubts about the former one} */
+  TokenRecord rotated(TokenPair next, boolean forced, TrailEntry entry) {
+    return new TokenRecord(
+        connection,
+        provider,
+        generation,
+        sequence + 1,
+        RecordState.ACTIVE,
+        next,
+        List.of(),
+        null,
+        forced ? sequence + 1 : forcedSequence,
+        false,
+        null,
+        with(trail, entry));
+  }
+
+  /** {@return the record with a further candidate, which re-opens a case that was closed} */
+  TokenRecord withAlternate(Alternate candidate, TrailEntry entry) {
+    return copy(
+        RecordState.ACTIVE,
+        pair,
+        with(alternates, candidate),
+        attempt,
+        forcedSequence,
+        null,
+        with(trail, entry));
+  }
+
+  TokenRecord withoutAlternate(Secret refused, TrailEntry entry) {
+    return copy(
+        state,
+        pair,
+        alternates.stream().filter(a -> !a.refreshToken().equals(refused)).toList(),
+        attempt,
+        forcedSequence,
+        reason,
+        with(trail, entry));
+  }
+
+  TokenRecord suspected(ReauthorizationReason why, TrailEntry entry) {
+    return copy(
+        RecordState.SUSPECT, pair, alternates, null, forcedSequence, why, with(trail, entry));
+  }
+
+  TokenRecord refused(ReauthorizationReason why, TrailEntry entry) {
+    return copy(
+        RecordState.REAUTH_REQUIRED,
+        pair,
+        alternates,
+        null,
+        forcedSequence,
+        why,
+        with(trail, entry));
+  }
+
+  /** {@return the tombstone of this record, which keeps the tokens until they are revoked} */
+  TokenRecord tombstone(TrailEntry entry) {
+    return deleted(pair, alternates, true, entry);
+  }
+
+  /** {@return the tombstone with one more token to revoke} */
+  TokenRecord tombstoneWith(Alternate late, TrailEntry entry) {
+    return deleted(pair, with(alternates, late), true, entry);
+  }
+
+  /** {@return the tombstone without any token} */
+  TokenRecord scrubbed(TrailEntry entry) {
+    return deleted(null, List.of(), false, entry);
+  }
+
+  private TokenRecord deleted(
+      @Nullable TokenPair tokens, List<Alternate> others, boolean pending, TrailEntry entry) {
+    return new TokenRecord(
+        connection,
+        provider,
+        generation,
+        sequence,
+        RecordState.DELETED,
+        tokens,
+        others,
+        null,
+        forcedSequence,
+        pending,
+        reason,
+        with(trail, entry));
+  }
+
+  private TokenRecord copy(
+      RecordState newState,
+      @Nullable TokenPair newPair,
+      List<Alternate> newAlternates,
+      @Nullable Attempt newAttempt,
+      long newForcedSequence,
+      @Nullable ReauthorizationReason newReason,
+      List<TrailEntry> newTrail) {
+    return new TokenRecord(
+        connection,
+        provider,
+        generation,
+        sequence,
+        newState,
+        newPair,
+        newAlternates,
+        newAttempt,
+        newForcedSequence,
+        revokePending,
+        newReason,
+        newTrail);
+  }
+
+  private static <T> List<T> with(List<T> all, T one) {
+    List<T> more = new ArrayList<>(all);
+    more.add(one);
+    return more;
+  }
+
+  /** {@return connection, version and state} */
+  @Override
+  public String toString() {
+    return "TokenRecord["
+        + connection
+        + ", "
+        + provider
+        + ", "
+        + generation
+        + "."
+        + sequence
+        + ", "
+        + state
+        + (attempt == null ? "" : ", attempt " + attempt.id())
+        + "]";
+  }
+}

@@ -1,0 +1,224 @@
+package io.storageconnector.internal.transfer;
+
+import io.storageconnector.Capabilities;
+import io.storageconnector.Capability;
+import io.storageconnector.ErrorKind;
+import io.storageconnector.Operation;
+import io.storageconnector.StorageException;
+import io.storageconnector.UploadRequest;
+import io.storageconnector.UploadResult;
+import io.storageconnector.internal.chain.CallChain;
+import io.storageconnector.internal.chain.Reads;
+import io.storageconnector.internal.chain.Writes;
+import io.storageconnector.item.FileItem;
+import io.storageconnector.item.Item;
+import io.storageconnector.item.ItemRef;
+import io.storageconnector.spi.Deadline;
+import io.storageconnector.spi.NewItem;
+import io.storageconnector.spi.UploadTarget;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One upload: decides what a taken name means, and whether content goes in one request or in parts.
+ * Made for one request. Not thread-safe.
+ */
+public final class Uploads {
+
+  /** Below this size the upload itself costs no more than asking whether it would be accepted. */
+  private static final long WORTH_ASKING = 1L << 20;
+
+  /** How often a race for a name is run again. */
+  private static final int MAX_RACES = 3;
+
+  private static final int MAX_FREE_NAMES = 100;
+
+  private final UploadRequest request;
+  private final Capabilities capabilities;
+  private final Reads reads;
+  private final MeteredContent content;
+  private final DirectUpload direct;
+  private final PartedUpload parted;
+
+  private Uploads(
+      UploadRequest request, Capabilities capabilities, CallChain chain, Deadline deadline) {
+    this.request = request;
+    this.capabilities = capabilities;
+    this.reads = chain.reads(deadline);
+    this.content =
+        new MeteredContent(
+            request.content(),
+            Math.min(capabilities.maxDirectUpload(), capabilities.maxFileSize()),
+            capabilities.checksumAlgorithms().get(0));
+    Writes writes = chain.writes(deadline);
+    StoredCheck check = new StoredCheck(capabilities, reads, writes);
+    this.direct = new DirectUpload(writes, check);
+    this.parted =
+        new PartedUpload(writes, () -> chain.writes(chain.deadlineFor(Operation.ABORT)), check);
+  }
+
+  /** Runs a checked request. */
+  public static UploadResult run(
+      UploadRequest request, Capabilities capabilities, CallChain chain) {
+    Deadline deadline = chain.deadlineFor(Operation.UPLOAD);
+    Uploads upload = new Uploads(request, capabilities, chain, deadline);
+    return switch (request.onConflict()) {
+      case FAIL -> upload.failIfTaken();
+      case SKIP -> upload.skipIfTaken();
+      case NEW_VERSION -> upload.addVersionIfTaken();
+      case KEEP_BOTH -> upload.keepBoth();
+    };
+  }
+
+  private UploadResult failIfTaken() {
+    if (!capabilities.supports(Capability.UNIQUE_NAMES)) {
+      List<Item> found = find(request.name());
+      if (!found.isEmpty()) {
+        throw taken(found);
+      }
+    }
+    return created(create(request.name()));
+  }
+
+  private UploadResult skipIfTaken() {
+    for (int race = 1; ; race++) {
+      List<Item> found = find(request.name());
+      if (!found.isEmpty()) {
+        return found.get(0) instanceof FileItem file
+            ? new UploadResult(UploadResult.Outcome.SKIPPED, file)
+            : refuse(found);
+      }
+      try {
+        return created(create(request.name()));
+      } catch (StorageException e) {
+        giveUpUnlessTaken(e, race);
+      }
+    }
+  }
+
+  private UploadResult addVersionIfTaken() {
+    for (int race = 1; ; race++) {
+      List<Item> found = find(request.name());
+      if (found.size() > 1) {
+        throw StorageException.builder(
+                ErrorKind.AMBIGUOUS_PATH,
+                Operation.UPLOAD,
+                "several items of the folder have this name: upload to one of them by its ref, or"
+                    + " remove the others")
+            .itemRef(request.folder())
+            .candidates(found.stream().map(Item::ref).toList())
+            .build();
+      }
+      if (!found.isEmpty()) {
+        return found.get(0) instanceof FileItem file ? addVersion(file) : refuse(found);
+      }
+      if (request.ifMatch().isPresent()) {
+        throw StorageException.builder(
+                ErrorKind.PRECONDITION_FAILED,
+                Operation.UPLOAD,
+                "the file that was to have this change tag is not there")
+            .itemRef(request.folder())
+            .build();
+      }
+      try {
+        return created(create(request.name()));
+      } catch (StorageException e) {
+        giveUpUnlessTaken(e, race);
+      }
+    }
+  }
+
+  private UploadResult keepBoth() {
+    StorageException last = null;
+    for (int number = 0; number <= MAX_FREE_NAMES; number++) {
+      String name =
+          number == 0
+              ? request.name()
+              : FreeNames.numbered(request.name(), number, capabilities.maxNameLength());
+      if (!find(name).isEmpty()) {
+        continue;
+      }
+      try {
+        return created(create(name));
+      } catch (StorageException e) {
+        giveUpUnlessTaken(e, 1);
+        last = e;
+      }
+    }
+    throw StorageException.builder(
+            ErrorKind.ALREADY_EXISTS,
+            Operation.UPLOAD,
+            "the name and its first "
+                + MAX_FREE_NAMES
+                + " numbered forms are taken: choose another name")
+        .itemRef(request.folder())
+        .cause(last)
+        .build();
+  }
+
+  /** Rethrows unless another attempt at the name makes sense: taken meanwhile, content unspent. */
+  private void giveUpUnlessTaken(StorageException e, int race) {
+    if (e.kind() != ErrorKind.ALREADY_EXISTS || race >= MAX_RACES || !content.isReplayable()) {
+      throw e;
+    }
+  }
+
+  private List<Item> find(String name) {
+    return reads.findByName(request.folder(), name);
+  }
+
+  private FileItem create(String name) {
+    Optional<String> id =
+        capabilities.supports(Capability.UNIQUE_NAMES) ? Optional.empty() : reads.newItemId();
+    NewItem place = NewItem.of(request.folder(), name, id.orElse(null));
+    return send(
+        UploadTarget.newFile(
+            place, request.mediaType().orElse(null), request.contentModifiedAt().orElse(null)),
+        null);
+  }
+
+  private UploadResult addVersion(FileItem existing) {
+    UploadTarget target =
+        UploadTarget.newVersion(
+            existing.ref(),
+            request.ifMatch().orElse(null),
+            request.mediaType().orElse(null),
+            request.contentModifiedAt().orElse(null));
+    return new UploadResult(UploadResult.Outcome.NEW_VERSION, send(target, existing));
+  }
+
+  private FileItem send(UploadTarget target, @Nullable FileItem before) {
+    long size = content.length().orElse(-1);
+    if (size > capabilities.maxDirectUpload()) {
+      return parted.send(target, content, before);
+    }
+    if (size < 0 || size >= WORTH_ASKING || !content.isRepeatable()) {
+      reads.preflight(target, size);
+    }
+    return direct.send(target, content, before);
+  }
+
+  private static UploadResult created(FileItem file) {
+    return new UploadResult(UploadResult.Outcome.CREATED, file);
+  }
+
+  private UploadResult refuse(List<Item> found) {
+    throw taken(found);
+  }
+
+  private StorageException taken(List<Item> found) {
+    List<ItemRef> existing = found.stream().map(Item::ref).toList();
+    return StorageException.builder(
+            ErrorKind.ALREADY_EXISTS,
+            Operation.UPLOAD,
+            "the name is taken in "
+                + request.folder()
+                + " by "
+                + existing.get(0)
+                + ": choose another name or another conflict policy")
+        .itemRef(request.folder())
+        .candidates(existing)
+        .build();
+  }
+}

@@ -1,0 +1,134 @@
+package io.storageconnector.internal.connector;
+
+import static io.storageconnector.internal.connector.Fixture.ROOT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.storageconnector.ErrorKind;
+import io.storageconnector.ItemNotFoundException;
+import io.storageconnector.ListRequest;
+import io.storageconnector.Operation;
+import io.storageconnector.RetryAdvice;
+import io.storageconnector.StorageException;
+import io.storageconnector.item.Item;
+import io.storageconnector.item.ItemRef;
+import io.storageconnector.item.Page;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class ListingTest {
+
+  private final Fixture fixture = Fixture.unique();
+  private final ScriptedBackend backend = fixture.backend;
+  private final List<ItemRef> files =
+      IntStream.range(0, 8).mapToObj(i -> backend.file(ROOT, "f" + i, new byte[i])).toList();
+
+  private List<ItemRef> listAll(ListRequest request) {
+    return StreamSupport.stream(fixture.connector.listAll(request).spliterator(), false)
+        .map(Item::ref)
+        .toList();
+  }
+
+  @Test
+  void list_pageByPage_yieldsEverything() {
+    Page<Item> first = fixture.connector.list(ListRequest.of(ROOT));
+    Page<Item> second =
+        fixture.connector.list(
+            ListRequest.builder(ROOT).pageSize(2).cursor(first.next().orElseThrow()).build());
+
+    assertThat(first.items()).extracting(Item::ref).isEqualTo(files.subList(0, 3));
+    assertThat(second.items()).extracting(Item::ref).isEqualTo(files.subList(3, 5));
+  }
+
+  @Test
+  void listAll_isLazyAndComplete() {
+    Iterator<Item> items = fixture.connector.listAll(ListRequest.of(ROOT)).iterator();
+    assertThat(backend.calls).isEmpty();
+
+    items.next();
+
+    assertThat(backend.count(Operation.LIST)).isEqualTo(1);
+    assertThat(listAll(ListRequest.of(ROOT))).isEqualTo(files);
+  }
+
+  @Test
+  void listAll_fromACursor_goesOnThere() {
+    Page<Item> first = fixture.connector.list(ListRequest.of(ROOT));
+
+    assertThat(listAll(ListRequest.builder(ROOT).cursor(first.next().orElseThrow()).build()))
+        .isEqualTo(files.subList(3, 8));
+  }
+
+  @Test
+  void listAll_emptyFolder_isEmpty() {
+    assertThat(listAll(ListRequest.of(backend.folder(ROOT, "empty")))).isEmpty();
+  }
+
+  @Test
+  void listAll_itemsRepeatedOnTheNextPage_areSeenOnce() {
+    backend.pageOverlap = 1;
+
+    assertThat(listAll(ListRequest.of(ROOT))).isEqualTo(files);
+  }
+
+  @Test
+  @Timeout(10)
+  void listAll_markersInACircle_isAnErrorInsteadOfAnEndlessLoop() {
+    backend.repeatsMarkers = true;
+
+    assertThatThrownBy(() -> listAll(ListRequest.of(ROOT)))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("circle");
+  }
+
+  @Test
+  void listAll_failureOnALaterPage_isThrownAndCanBeRepeated() {
+    Iterator<Item> items = fixture.connector.listAll(ListRequest.of(ROOT)).iterator();
+    for (int i = 0; i < 3; i++) {
+      items.next();
+    }
+    backend.refuse(Operation.LIST, ErrorKind.ACCESS_DENIED, RetryAdvice.NEVER);
+
+    assertThatThrownBy(items::hasNext).isInstanceOf(StorageException.class);
+    assertThat(items.next().ref()).isEqualTo(files.get(3));
+  }
+
+  @Test
+  void list_missingFolder_isNotFound() {
+    assertThatThrownBy(
+            () ->
+                fixture.connector.list(
+                    ListRequest.of(ItemRef.folder(ScriptedBackend.PROVIDER, "none"))))
+        .isInstanceOf(ItemNotFoundException.class);
+  }
+
+  @Test
+  void get_trashedItem_isNotFound() {
+    backend.putInTrash(files.get(0));
+
+    assertThatThrownBy(() -> fixture.connector.get(files.get(0)))
+        .isInstanceOf(ItemNotFoundException.class);
+    assertThat(fixture.connector.find(files.get(0))).isEmpty();
+  }
+
+  @Test
+  void find_failureOtherThanMissing_isThrown() {
+    backend.refuse(Operation.GET, ErrorKind.ACCESS_DENIED, RetryAdvice.NEVER);
+
+    assertThatThrownBy(() -> fixture.connector.find(files.get(0)))
+        .isInstanceOf(StorageException.class);
+  }
+
+  @Test
+  void unwrap_lendsTheVendorClient() {
+    assertThat(fixture.connector.<String, Integer>unwrap(String.class, String::length))
+        .isEqualTo(ScriptedBackend.PROVIDER.length());
+    assertThatThrownBy(() -> fixture.connector.unwrap(Integer.class, number -> number))
+        .isInstanceOfSatisfying(
+            StorageException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNSUPPORTED));
+  }
+}

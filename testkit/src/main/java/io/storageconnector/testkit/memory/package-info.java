@@ -1,0 +1,10 @@
+/**
+ * A storage provider that keeps everything in memory, for tests and trials without a network. API.
+ *
+ * <p>Start at {@link io.storageconnector.testkit.memory.InMemoryProvider}. It is written only
+ * against the public SPI, so it is also the shortest complete example of a provider.
+ */
+@NullMarked
+package io.storageconnector.testkit.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.storageconnector.testkit.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.storageconnector.testkit.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,167 @@
+package io.storageconnector.testkit.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.storageconnector.testkit.FakeClock;
+import io.storageconnector.testkit.oauth.OAuthRefusal.Reason;
+import io.storageconnector.testkit.oauth.TokenExchange.Outcome;
+import java.time.Duration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class FakeOAuthTest {
+
+  private final FakeClock clock = FakeClock.frozen();
+
+  private FakeOAuth oauth(RotationMode mode) {
+    return FakeOAuth.create(
+        clock, mode, Duration.ofSeconds(30), Duration.ofHours(1), Duration.ofDays(60));
+  }
+
+  private static String refreshToken(IssuedTokens tokens) {
+    return tokens.refreshToken().orElseThrow();
+  }
+
+  private static void assertRefused(Reason reason, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            OAuthRefusal.class, refusal -> assertThat(refusal.reason()).isEqualTo(reason));
+  }
+
+  @Test
+  void exchangeCode_secondTime_isRefused() {
+    FakeOAuth oauth = oauth(RotationMode.STRICT);
+    String code = oauth.issueCode("7", "https://app.test/back");
+    assertThat(oauth.exchangeCode(code, "https://app.test/back").lifetime())
+        .isEqualTo(Duration.ofHours(1));
+    assertRefused(Reason.UNKNOWN_CODE, () -> oauth.exchangeCode(code, null));
+  }
+
+  @Test
+  void exchangeCode_after30Seconds_isExpired() {
+    FakeOAuth oauth = oauth(RotationMode.STRICT);
+    String code = oauth.issueCode("7", "https://app.test/back");
+    clock.advance(Duration.ofSeconds(30));
+    assertRefused(Reason.EXPIRED_CODE, () -> oauth.exchangeCode(code, null));
+  }
+
+  @Test
+  void exchangeCode_otherRedirectUri_isRefused() {
+    FakeOAuth oauth = oauth(RotationMode.STRICT);
+    String code = oauth.issueCode("7", "https://app.test/back");
+    assertRefused(
+        Reason.REDIRECT_MISMATCH, () -> oauth.exchangeCode(code, "https://evil.test/back"));
+  }
+
+  @Test
+  void refresh_strict_secondUseIsRefusedAndTheNewPairStaysGood() {
+    FakeOAuth oauth = oauth(RotationMode.STRICT);
+    IssuedTokens first = oauth.grant("7");
+    IssuedTokens second = oauth.refresh(refreshToken(first));
+    assertRefused(Reason.USED_REFRESH_TOKEN, () -> oauth.refresh(refreshToken(first)));
+    assertThat(oauth.refresh(refreshToken(second)).refreshToken()).isPresent();
+    assertRefused(Reason.UNKNOWN_REFRESH_TOKEN, () -> oauth.refresh(refreshToken(first)));
+  }
+
+  @Test
+  void refresh_idempotent_repeatsThePairUntilItIsRotatedItself() {
+    FakeOAuth oauth = oauth(RotationMode.IDEMPOTENT_UNTIL_NEXT_ROTATION);
+    IssuedTokens first = oauth.grant("7");
+    IssuedTokens second = oauth.refresh(refreshToken(first));
+    clock.advance(Duration.ofMinutes(10));
+    IssuedTokens again = oauth.refresh(refreshToken(first));
+
+    assertThat(again.accessToken()).isEqualTo(second.accessToken());
+    assertThat(again.refreshToken()).isEqualTo(second.refreshToken());
+    assertThat(again.lifetime()).isEqualTo(Duration.ofMinutes(50));
+
+    oauth.refresh(refreshToken(second));
+    assertRefused(Reason.UNKNOWN_REFRESH_TOKEN, () -> oauth.refresh(refreshToken(first)));
+    assertThat(oauth.exchanges())
+        .extracting(TokenExchange::outcome)
+        .containsExactly(Outcome.ISSUED, Outcome.REPEATED, Outcome.ISSUED, Outcome.REFUSED);
+  }
+
+  @Test
+  void refresh_idempotentFor_repeatsInsideTheWindowOnly() {
+    FakeOAuth oauth = oauth(RotationMode.idempotentFor(Duration.ofSeconds(60)));
+    IssuedTokens first = oauth.grant("7");
+    IssuedTokens second = oauth.refresh(refreshToken(first));
+    clock.advance(Duration.ofSeconds(59));
+    assertThat(oauth.refresh(refreshToken(first)).accessToken()).isEqualTo(second.accessToken());
+    clock.advance(Duration.ofSeconds(1));
+    assertRefused(Reason.USED_REFRESH_TOKEN, () -> oauth.refresh(refreshToken(first)));
+  }
+
+  @Test
+  void refresh_conflictMode_refusesUntilTheFirstIsAnswered() {
+    FakeOAuth oauth = oauth(RotationMode.CONFLICT_409_WHILE_IN_FLIGHT);
+    IssuedTokens first = oauth.grant("7");
+    IssuedTokens second = oauth.refresh(refreshToken(first));
+    assertRefused(Reason.IN_FLIGHT, () -> oauth.refresh(refreshToken(first)));
+    oauth.answered(refreshToken(first));
+    assertRefused(Reason.USED_REFRESH_TOKEN, () -> oauth.refresh(refreshToken(first)));
+    assertThat(oauth.refresh(refreshToken(second)).refreshToken()).isPresent();
+  }
+
+  @Test
+  void refresh_after60Days_isExpired() {
+    FakeOAuth oauth = oauth(RotationMode.STRICT);
+    IssuedTokens tokens = oauth.grant("7");
+    clock.advance(Duration.ofDays(60));
+    assertRefused(Reason.EXPIRED_REFRESH_TOKEN, () -> oauth.refresh(refreshToken(tokens)));
+  }
+
+  @Test
+  void expireAccessTokens_leavesRefreshTokensGood() {
+    FakeOAuth oauth = oauth(RotationMode.STRICT);
+    IssuedTokens tokens = oauth.grant("7");
+    oauth.expireAccessTokens();
+    assertThat(oauth.subjectOf(tokens.accessToken())).isEmpty();
+    assertThat(oauth.isExpired(tokens.accessToken())).isTrue();
+    assertThat(oauth.subjectOf(oauth.refresh(refreshToken(tokens)).accessToken())).contains("7");
+  }
+
+  @Test
+  void expireRefreshTokens_leavesAccessTokensGood() {
+    FakeOAuth oauth = oauth(RotationMode.STRICT);
+    IssuedTokens tokens = oauth.grant("7");
+    oauth.expireRefreshTokens();
+    assertThat(oauth.subjectOf(tokens.accessToken())).contains("7");
+    assertRefused(Reason.EXPIRED_REFRESH_TOKEN, () -> oauth.refresh(refreshToken(tokens)));
+  }
+
+  @Test
+  void revoke_byEitherToken_endsTheWholeGrant() {
+    FakeOAuth oauth = oauth(RotationMode.STRICT);
+    IssuedTokens one = oauth.grant("7");
+    IssuedTokens two = oauth.grant("8");
+    oauth.revoke(one.accessToken());
+    oauth.revoke(refreshToken(two));
+    assertThat(oauth.subjectOf(one.accessToken())).isEmpty();
+    assertThat(oauth.subjectOf(two.accessToken())).isEmpty();
+    assertRefused(Reason.REVOKED_GRANT, () -> oauth.refresh(refreshToken(one)));
+    assertRefused(Reason.REVOKED_GRANT, () -> oauth.refresh(refreshToken(two)));
+  }
+
+  @Test
+  void revokeSubject_leavesOthersGood() {
+    FakeOAuth oauth = oauth(RotationMode.STRICT);
+    IssuedTokens one = oauth.grant("7");
+    IssuedTokens two = oauth.grant("8");
+    oauth.revokeSubject("7");
+    assertThat(oauth.subjectOf(one.accessToken())).isEmpty();
+    assertThat(oauth.subjectOf(two.accessToken())).contains("8");
+  }
+
+  @Test
+  void secrets_areMarkedAndNeverPrinted() {
+    FakeOAuth oauth = oauth(RotationMode.STRICT);
+    IssuedTokens tokens = oauth.grant("7");
+    assertThat(oauth.secretsIssued())
+        .contains(tokens.accessToken(), refreshToken(tokens), oauth.clientSecret())
+        .allMatch(secret -> secret.contains(FakeOAuth.SECRET_MARKER));
+    assertThat(tokens.toString()).doesNotContain(FakeOAuth.SECRET_MARKER);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.storageconnector.testkit.oauth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.storageconnector.testkit.wiremock;
+
+import org.jspecify.annotations.NullMarked;
