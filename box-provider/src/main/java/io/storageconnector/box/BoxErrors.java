@@ -211,7 +211,7 @@ final class BoxErrors {
     Verdict known = error.code() == null ? null : BY_CODE.get(error.code());
     if (known != null && status < 500) {
       // A damaged part can be sent again; at commit the parts are what they are.
-      return known.kind() == ErrorKind.CONTENT_MISMATCH && request.method().equals("PUT")
+      return known.kind() == ErrorKind.CONTENT_MISMATCH && request.isPart()
           ? Verdict.again(known.kind())
           : known;
     }

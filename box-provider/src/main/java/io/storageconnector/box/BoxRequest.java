@@ -121,6 +121,11 @@ final class BoxRequest {
     return inSession;
   }
 
+  /** Says whether the request sends one part of an upload. */
+  boolean isPart() {
+    return inSession && method.equals("PUT");
+  }
+
   /** Says whether the request changes nothing, so that a lost answer leaves no doubt. */
   boolean isRead() {
     return method.equals("GET") || method.equals("OPTIONS");
