@@ -33,9 +33,11 @@ final class BoxStorage implements AutoCloseable {
 
   final FakeBox fake;
   final StorageConnectors connectors;
+  private final boolean ownsFake;
 
-  private BoxStorage(FakeBox fake, BoxConfig config) {
+  private BoxStorage(FakeBox fake, boolean ownsFake, String login, BoxConfig config) {
     this.fake = fake;
+    this.ownsFake = ownsFake;
     this.connectors =
         StorageConnectors.builder(InMemoryTokenStore.create(), cipher())
             .provider(BoxProvider.create(config))
@@ -43,7 +45,7 @@ final class BoxStorage implements AutoCloseable {
             .retry(new RetryConfig(4, Duration.ofMillis(1), Duration.ofMillis(2)))
             .build();
     PendingAuthorization pending = connectors.authorize(CUSTOMER, BoxProvider.ID, REDIRECT);
-    connectors.complete(pending, consent(pending.url(), "approve"));
+    connectors.complete(pending, consent(pending.url(), "approve&login=" + login));
   }
 
   static BoxStorage start() {
@@ -57,7 +59,16 @@ final class BoxStorage implements AutoCloseable {
    */
   static BoxStorage start(BoxSettings settings, long maxDirectUpload) {
     FakeBox fake = FakeBox.builder().settings(settings).start();
-    return new BoxStorage(fake, BoxFixture.config(fake).maxDirectUpload(maxDirectUpload).build());
+    return new BoxStorage(
+        fake,
+        true,
+        FakeBox.OWNER,
+        BoxFixture.config(fake).maxDirectUpload(maxDirectUpload).build());
+  }
+
+  /** Connects another account of a fake that stays open. */
+  static BoxStorage startAs(FakeBox fake, String login) {
+    return new BoxStorage(fake, false, login, BoxFixture.config(fake).build());
   }
 
   StorageConnector open() {
@@ -103,6 +114,8 @@ final class BoxStorage implements AutoCloseable {
   @Override
   public void close() {
     connectors.close();
-    fake.close();
+    if (ownsFake) {
+      fake.close();
+    }
   }
 }

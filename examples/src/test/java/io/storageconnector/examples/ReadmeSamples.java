@@ -1,0 +1,128 @@
+package io.storageconnector.examples;
+
+import com.google.crypto.tink.Aead;
+import io.storageconnector.Connection;
+import io.storageconnector.Download;
+import io.storageconnector.DownloadRequest;
+import io.storageconnector.ListRequest;
+import io.storageconnector.OpenOptions;
+import io.storageconnector.OutcomeUnknownException;
+import io.storageconnector.PendingAuthorization;
+import io.storageconnector.ReauthorizationRequiredException;
+import io.storageconnector.StorageConnector;
+import io.storageconnector.StorageConnectors;
+import io.storageconnector.StorageException;
+import io.storageconnector.UploadRequest;
+import io.storageconnector.UploadResult;
+import io.storageconnector.auth.ConnectionId;
+import io.storageconnector.auth.ReauthorizationReason;
+import io.storageconnector.auth.TokenCipher;
+import io.storageconnector.auth.TokenStore;
+import io.storageconnector.box.BoxConfig;
+import io.storageconnector.box.BoxProvider;
+import io.storageconnector.item.ConflictPolicy;
+import io.storageconnector.item.ContentSource;
+import io.storageconnector.item.FileItem;
+import io.storageconnector.item.FolderItem;
+import io.storageconnector.item.Item;
+import io.storageconnector.item.ItemRef;
+import io.storageconnector.item.SpooledContent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Every Java sample of the README, so that the compiler reads them; {@link ReadmeTest} compares.
+ */
+abstract class ReadmeSamples {
+
+  abstract void process(Item item);
+
+  abstract void askAdminToConnectAgain(ReauthorizationReason reason);
+
+  abstract void lookBeforeWritingAgain(String howToFindOut);
+
+  abstract void tellAdmin(StorageException e);
+
+  abstract void pauseExports(StorageException e);
+
+  void build(TokenStore tokenStore, Aead aead, String clientId, String clientSecret) {
+    StorageConnectors storage =
+        StorageConnectors.builder(tokenStore, TokenCipher.of(aead))
+            .provider(BoxProvider.create(BoxConfig.builder(clientId, clientSecret).build()))
+            .build();
+    storage.close();
+  }
+
+  Connection connect(
+      StorageConnectors storage, URI redirectUri, Map<String, String> callbackParameters) {
+    PendingAuthorization pending = storage.authorize(ConnectionId.of("acme"), "box", redirectUri);
+    // Keep pending.toSecret() in the admin's web session and redirect the browser to pending.url().
+    Connection connection = storage.complete(pending, callbackParameters);
+    return connection;
+  }
+
+  void use(StorageConnectors storage, Path path) {
+    try (StorageConnector box = storage.open(ConnectionId.of("acme"))) {
+      FolderItem exports = box.ensureFolder(box.root(), "exports/daily/2026-11-23");
+      box.upload(
+          UploadRequest.builder(exports.ref(), "report.csv", ContentSource.of(path))
+              .onConflict(ConflictPolicy.NEW_VERSION)
+              .build());
+      for (Item item : box.listAll(ListRequest.of(box.root()))) {
+        process(item);
+      }
+    }
+  }
+
+  void download(StorageConnector box, FileItem file, Path target) {
+    try (Download download = box.download(DownloadRequest.of(file))) {
+      download.saveTo(target);
+    }
+  }
+
+  StorageConnector confine(StorageConnectors storage, ItemRef importFolder) {
+    StorageConnector confined =
+        storage.open(ConnectionId.of("acme"), OpenOptions.builder().root(importFolder).build());
+    return confined;
+  }
+
+  void spool(StorageConnector box, ItemRef folder, InputStream stream) throws IOException {
+    try (SpooledContent content = ContentSource.spool(stream)) {
+      box.upload(UploadRequest.builder(folder, "export.json", content).build());
+    }
+  }
+
+  void errors(StorageConnector box, UploadRequest request) {
+    try {
+      box.upload(request);
+    } catch (ReauthorizationRequiredException e) {
+      askAdminToConnectAgain(e.reason());
+    } catch (OutcomeUnknownException e) {
+      lookBeforeWritingAgain(e.howToFindOut());
+    } catch (StorageException e) {
+      switch (e.kind()) {
+        case ACCESS_DENIED, SCOPE_MISSING -> tellAdmin(e);
+        case QUOTA_EXCEEDED -> pauseExports(e);
+        default -> throw e;
+      }
+    }
+  }
+
+  List<Future<UploadResult>> many(StorageConnector box, List<UploadRequest> requests) {
+    ExecutorService executor =
+        Executors.newFixedThreadPool(8); // 21: newVirtualThreadPerTaskExecutor()
+    List<Future<UploadResult>> results = new ArrayList<>();
+    for (UploadRequest each : requests) {
+      results.add(executor.submit(() -> box.upload(each)));
+    }
+    return results;
+  }
+}

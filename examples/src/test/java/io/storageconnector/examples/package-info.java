@@ -1,0 +1,4 @@
+@NullMarked
+package io.storageconnector.examples;
+
+import org.jspecify.annotations.NullMarked;
