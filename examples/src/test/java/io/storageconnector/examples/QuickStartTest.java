@@ -22,6 +22,6 @@ class QuickStartTest {
             "rotated, once",
             "401",
             "NEW_VERSION",
-            "0 doubled, 0 lost");
+            "Box stored 2 uploads");
   }
 }
