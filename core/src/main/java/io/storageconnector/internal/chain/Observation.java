@@ -2,6 +2,7 @@ package io.storageconnector.internal.chain;
 
 import io.storageconnector.ErrorKind;
 import io.storageconnector.Operation;
+import io.storageconnector.StorageException;
 import io.storageconnector.StorageObserver;
 import io.storageconnector.auth.ConnectionId;
 import java.time.Duration;
@@ -34,6 +35,13 @@ final class Observation {
         duration.toMillis(),
         error.map(Enum::name).orElse("ok"));
     tell(() -> observer.operationFinished(connection, invocation.operation(), duration, error));
+  }
+
+  /**
+   * The whole error, causes included; the scan for secrets in the log of the tests reads it, too.
+   */
+  void failed(Invocation<?> invocation, StorageException error) {
+    log.trace("{} for {} failed", invocation.operation(), connection, error);
   }
 
   void attemptFailed(Operation operation, int attempt, ErrorKind error, Duration delay) {

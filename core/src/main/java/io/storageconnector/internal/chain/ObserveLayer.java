@@ -30,6 +30,7 @@ final class ObserveLayer implements Layer {
       return result;
     } catch (StorageException e) {
       error = Optional.of(e.kind());
+      observation.failed(invocation, e);
       throw e;
     } finally {
       observation.finished(invocation, Duration.between(start, clock.instant()), error);

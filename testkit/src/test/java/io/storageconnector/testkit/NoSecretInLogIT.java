@@ -1,0 +1,36 @@
+package io.storageconnector.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Reads the log that all tests of this module wrote at TRACE before this one ran. Every secret that
+ * a fake hands out carries a marker.
+ */
+class NoSecretInLogIT {
+
+  private static final Path LOG = Path.of("target/trace.log");
+
+  @Test
+  void log_ofTheWholeSuite_holdsNoSecret() throws IOException {
+    try (Stream<String> lines = Files.lines(LOG)) {
+      List<String> leaks = lines.filter(line -> line.contains("FAKESECRET")).limit(5).toList();
+      assertThat(leaks).isEmpty();
+    }
+  }
+
+  @Test
+  void log_ofTheWholeSuite_wasWritten() throws IOException {
+    try (Stream<String> lines = Files.lines(LOG)) {
+      assertThat(lines.filter(line -> line.contains("DEBUG io.storageconnector")).count())
+          .as("what the library logged")
+          .isGreaterThan(1_000);
+    }
+  }
+}
