@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.storageconnector.testkit.BoxUrls;
 import io.storageconnector.testkit.FakeBox;
 import io.storageconnector.testkit.box.BoxSettings;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,13 +31,12 @@ class LargeTransferTest {
                   "-Xmx64m",
                   "-XX:MaxDirectMemorySize=16m",
                   "-cp",
-                  classPath(),
+                  System.getProperty("java.class.path"),
                   LargeTransfer.class.getName(),
                   urls.api().toString(),
                   urls.upload().toString(),
                   urls.authorize().toString(),
                   fake.clientId())
-              .directory(directory.toFile())
               .redirectErrorStream(true)
               .redirectOutput(output.toFile());
       builder.environment().put("CLIENT_SECRET", fake.clientSecret());
@@ -57,12 +53,5 @@ class LargeTransferTest {
       assertThat(fake.sha1("parts.bin")).isEqualTo(fake.sha1("direct.bin"));
       fake.assertClean();
     }
-  }
-
-  /** The client runs in a directory of its own, so that its log does not meet this one's. */
-  private static String classPath() {
-    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
   }
 }
