@@ -103,7 +103,7 @@ final class BoxStorage implements AutoCloseable {
     }
   }
 
-  private static TokenCipher cipher() {
+  static TokenCipher cipher() {
     try {
       return TokenCipher.of(new AesGcmJce(new byte[16]));
     } catch (GeneralSecurityException e) {
