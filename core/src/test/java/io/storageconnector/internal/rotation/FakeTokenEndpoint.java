@@ -54,6 +54,9 @@ public final class FakeTokenEndpoint implements TokenEndpoint {
 
   final Queue<Runnable> onTheWayBack = new ArrayDeque<>();
 
+  /** Runs every time a request is at the provider, before and after it is processed. */
+  Runnable whenever = () -> {};
+
   boolean confirmsRevocation = true;
   ReauthorizationReason refusal = ReauthorizationReason.GRANT_REVOKED;
 
@@ -114,9 +117,11 @@ public final class FakeTokenEndpoint implements TokenEndpoint {
     } finally {
       lock.unlock();
     }
+    whenever.run();
     run(onTheWayThere.poll());
     TokenOutcome outcome = processed(refreshToken, fault);
     run(onTheWayBack.poll());
+    whenever.run();
     if (fault == Fault.THROWS) {
       throw new IllegalStateException("a defect of the endpoint");
     }

@@ -23,6 +23,9 @@ final class FakeWorld extends Clock implements Sleeper {
   /** Runs when somebody begins to wait, with the number of waits so far. */
   volatile Consumer<Integer> whenWaiting = count -> {};
 
+  /** Waiting takes no time, for tests with real threads. */
+  volatile boolean frozen;
+
   private final AtomicLong millis = new AtomicLong();
 
   Environment environment(Executor threads, StorageObserver observer) {
@@ -32,6 +35,10 @@ final class FakeWorld extends Clock implements Sleeper {
 
   @Override
   public void sleep(Duration duration) {
+    if (frozen) {
+      Thread.onSpinWait();
+      return;
+    }
     waits.add(duration);
     advance(duration);
     whenWaiting.accept(waits.size());

@@ -41,8 +41,8 @@ class PodsTest {
 
   @Test
   void current_eightPodsAtOnce_exchangeOnce() throws Exception {
-    connectAndExpire();
     FakeTokenEndpoint strict = FakeTokenEndpoint.of(world, Policy.FAMILY_REVOKING);
+    world.frozen = true;
     ExecutorService threads = Executors.newCachedThreadPool();
     try {
       Pod.of(world, store, strict).connect();
@@ -50,11 +50,7 @@ class PodsTest {
       CyclicBarrier start = new CyclicBarrier(8);
       List<Callable<String>> callers = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
-        // Each pod polls by its own clock here: the shared one must not run a lease out.
-        FakeWorld own = new FakeWorld();
-        own.advance(Duration.between(own.instant(), world.instant()));
-        Pod one = Pod.of(own, store, strict, threads);
-        own.whenWaiting = count -> own.advance(Duration.ofMillis(-own.waits.get(0).toMillis()));
+        Pod one = Pod.of(world, store, strict, threads);
         callers.add(
             () -> {
               start.await();
