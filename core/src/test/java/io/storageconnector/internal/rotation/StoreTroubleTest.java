@@ -95,6 +95,19 @@ class StoreTroubleTest {
   }
 
   @Test
+  void current_askedWhileACommitFails_givesTheStoredTokenAndNotTheNewOne() {
+    world.advance(Duration.ofHours(-2).plusMinutes(56));
+    store.faults.addAll(List.of(Fault.NONE, Fault.NOT_APPLIED, Fault.NOT_APPLIED));
+    List<String> given = new ArrayList<>();
+    world.whenWaiting = count -> given.add(pod.token());
+
+    assertThat(pod.token()).isEqualTo(access(1));
+
+    assertThat(given).containsExactly(access(1), access(1));
+    assertThat(pod.token()).isEqualTo(access(2));
+  }
+
+  @Test
   void current_commitWrittenButUnknown_findsItAndPublishesIt() {
     store.faults.addAll(List.of(Fault.NONE, Fault.APPLIED_BUT_UNKNOWN));
 
