@@ -43,10 +43,16 @@ public record RotationProfile(Policy policy, Duration refreshLifetime, Duration 
   }
 
   /**
-   * {@return how long a claim to refresh is respected after it was written: two requests and a
-   * margin}
+   * {@return how long a claim to refresh is respected after it was written} Two requests and a
+   * margin. Where a second presentation destroys, four: taking over from somebody who was only slow
+   * would cost the grant, and waiting costs nothing while the access token lives.
    */
   public Duration lease() {
-    return requestTimeout.multipliedBy(2).plusSeconds(5);
+    int requests =
+        switch (policy) {
+          case NON_ROTATING, SAME_PAIR -> 2;
+          case STRICT, FAMILY_REVOKING -> 4;
+        };
+    return requestTimeout.multipliedBy(requests).plusSeconds(5);
   }
 }

@@ -54,7 +54,10 @@ public record Environment(
 
   /** Not a daemon: a virtual machine that ends by itself lets a received pair be stored first. */
   private static void startThread(Runnable flight) {
-    new Thread(null, flight, "storage-connector-refresh", 0, false).start();
+    Thread thread = new Thread(null, flight, "storage-connector-refresh", 0, false);
+    // A thread is a daemon by inheritance, and callers often are.
+    thread.setDaemon(false);
+    thread.start();
   }
 
   Stopwatch stopwatch() {

@@ -1,22 +1,22 @@
 package io.storageconnector.internal.rotation;
 
 import io.storageconnector.StorageException;
-import io.storageconnector.auth.Secret;
+import io.storageconnector.auth.ReauthorizationReason;
 import io.storageconnector.auth.TokenStoreException;
 import io.storageconnector.internal.time.Stopwatch;
 import io.storageconnector.spi.AccessToken;
-import io.storageconnector.spi.TokenOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One refresh of one connection, from the look at the store to the stored pair. The states and
- * their order are told at {@link RefreshCoordinator}. Runs on a thread of its own, one at a time
- * for each connection and process. Used once.
+ * One refresh of one connection, from the look at the store to the claim; what happens under the
+ * claim is an {@link Exchange}. The states and their order are told at {@link RefreshCoordinator}.
+ * Runs on a thread of its own, one at a time for each connection and process. Used once.
  */
 final class Flight {
 
@@ -25,15 +25,18 @@ final class Flight {
   /** How far the clocks of two processes may differ. */
   static final Duration MAX_SKEW = Duration.ofSeconds(10);
 
-  private static final int MAX_SENDS = 4;
-  private static final Duration FIRST_RESEND = Duration.ofMillis(200);
-  private static final Duration LAST_RESEND = Duration.ofSeconds(2);
+  /**
+   * How old a token has to be that was itself forced by a refusal, before the next refusal forces
+   * another one: an API that refuses everything must not spend a refresh token with each call.
+   */
+  static final Duration FORCED_APART = Duration.ofMinutes(5);
+
   private static final Duration FIRST_LOOK = Duration.ofMillis(50);
   private static final Duration LAST_LOOK = Duration.ofMillis(500);
 
   private final Grant grant;
   private final RecordVault vault;
-  private final Redeemer redeemer;
+  private final Function<String, Redeemer> redeemers;
   private final Ledger ledger;
   private final Environment environment;
   private final @Nullable AccessToken rejected;
@@ -41,13 +44,13 @@ final class Flight {
   Flight(
       Grant grant,
       RecordVault vault,
-      Redeemer redeemer,
+      Function<String, Redeemer> redeemers,
       Ledger ledger,
       Environment environment,
       @Nullable AccessToken rejected) {
     this.grant = grant;
     this.vault = vault;
-    this.redeemer = redeemer;
+    this.redeemers = redeemers;
     this.ledger = ledger;
     this.environment = environment;
     this.rejected = rejected;
@@ -66,19 +69,30 @@ final class Flight {
         TokenRecord record = seen.record();
         grant.remember(record);
         refuseIfOver(record);
-        Attempt attempt = record.attempt();
-        if (isGood(record) && !mayRefresh(seen)) {
-          return grant.publish(record);
+        boolean good = isGood(record);
+        if (good) {
+          // Whoever waits, waits for a usable token and not for the end of this flight.
+          grant.publish(record);
+          if (!isFree(seen) || !isDue(record)) {
+            return record.accessToken();
+          }
         }
-        if (attempt == null || isMine(attempt) || isAbandoned(seen, attempt)) {
+        if (isFree(seen)) {
+          StorageException obstacle = obstacle(record);
+          if (obstacle != null && good) {
+            return record.accessToken();
+          }
+          if (obstacle != null) {
+            throw obstacle;
+          }
           Optional<AccessToken> token = claim(seen);
           if (token.isPresent()) {
             return token.get();
           }
-          continue;
+        } else {
+          environment.pauseThrough(environment.jittered(look));
+          look = look.multipliedBy(2).compareTo(LAST_LOOK) < 0 ? look.multipliedBy(2) : LAST_LOOK;
         }
-        environment.pauseThrough(environment.jittered(look));
-        look = min(look.multipliedBy(2), LAST_LOOK);
       }
     } catch (TokenStoreException e) {
       throw RotationErrors.storeTrouble(grant.id(), e);
@@ -91,16 +105,12 @@ final class Flight {
   private boolean repaired(Versioned seen) {
     TokenRecord known = grant.newest();
     TokenRecord record = seen.record();
-    if (known == null
-        || known.isDeleted()
-        || record.isDeleted()
-        || known.generation() != record.generation()
-        || known.sequence() <= record.sequence()) {
+    if (known == null || known.isDeleted() || record.isDeleted() || !known.isNewerThan(record)) {
       return false;
     }
+    log.warn("{}: the token store forgot a commit, writing it again", grant.id());
     TokenRecord again =
         known.withoutAttempt().noted(ledger.entry(known, TrailEntry.Event.REPAIRED));
-    log.warn("{}: the token store forgot a commit, writing it again", grant.id());
     vault.replace(seen.revision(), ledger.due(again));
     return true;
   }
@@ -116,21 +126,24 @@ final class Flight {
 
   /** Whether the record's token can be given to whoever asked. */
   private boolean isGood(TokenRecord record) {
-    boolean refused = rejected != null && record.accessToken().isSameVersion(rejected);
-    return !refused && Published.of(record).isUsable(environment.clock().millis());
+    return !isRefused(record) && Published.of(record).isUsable(environment.clock().millis());
+  }
+
+  private boolean isRefused(TokenRecord record) {
+    return rejected != null && record.accessToken().isSameVersion(rejected);
   }
 
   /** Whether a good token should be renewed all the same, because it gets old or is in doubt. */
-  private boolean mayRefresh(Versioned seen) {
-    Attempt attempt = seen.record().attempt();
-    if (attempt != null) {
-      return isMine(attempt) || isAbandoned(seen, attempt);
-    }
-    return grant.isInDoubt() || Published.of(seen.record()).isStale(environment.clock().millis());
+  private boolean isDue(TokenRecord record) {
+    return record.attempt() != null
+        || grant.isInDoubt(record)
+        || Published.of(record).isStale(environment.clock().millis());
   }
 
-  private boolean isMine(Attempt attempt) {
-    return attempt.owner().equals(ledger.owner());
+  /** Whether nobody else is at it: there is no attempt, or its owner is gone, or this process. */
+  private boolean isFree(Versioned seen) {
+    Attempt attempt = seen.record().attempt();
+    return attempt == null || attempt.owner().equals(ledger.owner()) || isAbandoned(seen, attempt);
   }
 
   /**
@@ -143,9 +156,22 @@ final class Flight {
         || grant.unchangedFor(seen.revision()).compareTo(attempt.lease()) >= 0;
   }
 
+  /** Why no request may be sent for this record now; null if one may be. */
+  private @Nullable StorageException obstacle(TokenRecord record) {
+    Instant forcedAgain = record.tokens().issuedAt().plus(FORCED_APART);
+    if (isRefused(record)
+        && record.forcedSequence() == record.sequence()
+        && environment.clock().instant().isBefore(forcedAgain)) {
+      return RotationErrors.reauthorizationRequired(
+          grant.id(), ReauthorizationReason.ACCESS_TOKEN_REFUSED, record.tokens());
+    }
+    return grant.obstacle();
+  }
+
   /** Writes lease and intent in one; empty if somebody else wrote first. */
   private Optional<AccessToken> claim(Versioned seen) {
     TokenRecord record = seen.record();
+    Redeemer redeemer = redeemers.apply(record.provider());
     boolean takenOver = record.attempt() != null;
     Attempt attempt =
         new Attempt(
@@ -154,128 +180,20 @@ final class Flight {
             environment.clock().instant(),
             redeemer.lease(),
             0,
-            rejected != null);
+            isRefused(record));
     TokenRecord claimed = record.withAttempt(attempt);
     if (takenOver) {
       claimed = claimed.noted(ledger.entry(record, TrailEntry.Event.TAKEN_OVER));
+      // The mark is about to be overwritten; from here on this process remembers what it meant.
+      grant.doubt(record);
     }
     // The clock of the lease runs from before the write, so that it never ends later than others
     // think.
     Stopwatch running = environment.stopwatch();
-    Versioned mine = vault.next(claimed, attempt.acquiredAt().plus(redeemer.lease()));
+    Versioned mine = ledger.due(claimed);
     if (!vault.replace(seen.revision(), mine)) {
       return Optional.empty();
     }
-    boolean clean = !takenOver && !grant.isInDoubt();
-    return exchange(mine, running, clean);
-  }
-
-  /** Presents refresh tokens under the lease; empty if the record has changed hands. */
-  private Optional<AccessToken> exchange(Versioned claimed, Stopwatch running, boolean untroubled) {
-    Versioned mine = claimed;
-    Stopwatch lease = running;
-    boolean clean = untroubled;
-    Secret present = mine.record().tokens().refreshToken();
-    for (int sends = 1; ; sends++) {
-      if (lease.atMost().compareTo(redeemer.lease().minus(redeemer.requestTimeout())) > 0) {
-        lease = environment.stopwatch();
-        Optional<Versioned> renewed = renewed(mine, sends);
-        if (renewed.isEmpty()) {
-          return Optional.empty();
-        }
-        mine = renewed.get();
-      }
-      TokenOutcome outcome = redeemer.redeem(present);
-      if (outcome instanceof TokenOutcome.Issued issued) {
-        return Optional.of(ledger.commit(grant, mine, issued.tokens(), present, redeemer));
-      }
-      if (outcome instanceof TokenOutcome.Rejected refusal) {
-        Optional<Versioned> left = afterRefusal(mine, present);
-        if (left.isEmpty()) {
-          return Optional.empty();
-        }
-        mine = left.get();
-        if (mine.record().alternates().isEmpty()) {
-          throw ledger.verdict(grant, mine, refusal.reason(), clean);
-        }
-        present = mine.record().alternates().get(0).refreshToken();
-        continue;
-      }
-      String problem = problemOf(outcome);
-      log.debug("{}: the token endpoint gave no tokens: {}", grant.id(), problem);
-      if (!(outcome instanceof TokenOutcome.Unknown) && !grant.isInDoubt()) {
-        vault.replace(mine.revision(), ledger.due(mine.record().withoutAttempt()));
-        throw refusalOf(outcome, problem);
-      }
-      grant.inDoubt(true);
-      clean = false;
-      if (sends >= MAX_SENDS) {
-        // The attempt stays in the record: whoever comes next has to present the token again.
-        throw RotationErrors.providerTrouble(grant.id(), problem, Duration.ZERO);
-      }
-      environment.pauseThrough(environment.jittered(resendPause(sends)));
-    }
-  }
-
-  private static Duration resendPause(int sends) {
-    return min(FIRST_RESEND.multipliedBy(1L << (sends - 1)), LAST_RESEND);
-  }
-
-  /** The record without the refused alternate; empty if the record has changed hands. */
-  private Optional<Versioned> afterRefusal(Versioned mine, Secret refused) {
-    boolean unchanged =
-        vault.load(grant.id()).filter(now -> now.revision().equals(mine.revision())).isPresent();
-    if (!unchanged) {
-      return Optional.empty();
-    }
-    TokenRecord record = mine.record();
-    if (refused.equals(record.tokens().refreshToken())) {
-      return Optional.of(mine);
-    }
-    Versioned fewer =
-        ledger.due(
-            record.withoutAlternate(
-                refused, ledger.entry(record, TrailEntry.Event.ALTERNATE_REFUSED)));
-    return vault.replace(mine.revision(), fewer) ? Optional.of(fewer) : Optional.empty();
-  }
-
-  private Optional<Versioned> renewed(Versioned mine, int sends) {
-    Attempt attempt = mine.record().attempt();
-    if (attempt == null) {
-      return Optional.empty();
-    }
-    Instant now = environment.clock().instant();
-    Versioned renewed =
-        vault.next(
-            mine.record().withAttempt(attempt.renewed(now, sends)), now.plus(redeemer.lease()));
-    return vault.replace(mine.revision(), renewed) ? Optional.of(renewed) : Optional.empty();
-  }
-
-  private static String problemOf(TokenOutcome outcome) {
-    if (outcome instanceof TokenOutcome.Unknown unknown) {
-      return unknown.problem();
-    }
-    if (outcome instanceof TokenOutcome.NotProcessed notProcessed) {
-      return notProcessed.problem();
-    }
-    if (outcome instanceof TokenOutcome.Misconfigured misconfigured) {
-      return misconfigured.problem();
-    }
-    return "refused";
-  }
-
-  private StorageException refusalOf(TokenOutcome outcome, String problem) {
-    if (outcome instanceof TokenOutcome.Misconfigured) {
-      return RotationErrors.misconfigured(grant.id(), problem);
-    }
-    Duration delay =
-        outcome instanceof TokenOutcome.NotProcessed notProcessed
-            ? notProcessed.retryAfter()
-            : Duration.ZERO;
-    return RotationErrors.providerTrouble(grant.id(), problem, delay);
-  }
-
-  private static Duration min(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
+    return new Exchange(grant, vault, redeemer, ledger, environment, mine, running).run();
   }
 }

@@ -9,6 +9,8 @@ import io.storageconnector.internal.time.Stopwatch;
 import io.storageconnector.spi.AccessToken;
 import io.storageconnector.spi.Deadline;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +27,14 @@ final class Grant implements TokenSource {
   private final ConnectionId id;
   private final Environment environment;
   private final BiFunction<Grant, @Nullable AccessToken, AccessToken> flight;
+  private final Rest rest;
   private final ReentrantLock lock = new ReentrantLock();
+  private final Condition news = lock.newCondition();
 
   private volatile @Nullable Published published;
   private volatile @Nullable TokenRecord newest;
-  private volatile boolean inDoubt;
+  private volatile @Nullable TokenRecord doubted;
+  private volatile boolean closed;
   private @Nullable Slot slot;
   private @Nullable Revision watched;
   private @Nullable Stopwatch watch;
@@ -46,10 +51,16 @@ final class Grant implements TokenSource {
     this.id = id;
     this.environment = environment;
     this.flight = flight;
+    this.rest = new Rest(environment);
   }
 
   ConnectionId id() {
     return id;
+  }
+
+  /** Returns the pause after failures. */
+  Rest rest() {
+    return rest;
   }
 
   @Override
@@ -58,25 +69,23 @@ final class Grant implements TokenSource {
     if (now != null) {
       long millis = environment.clock().millis();
       if (now.isUsable(millis)) {
-        if (now.isStale(millis)) {
+        if (now.isStale(millis) && !rest.isOn() && !closed) {
           start(null);
         }
         return now.token();
       }
     }
-    return await(start(null), deadline);
+    return await(start(null), null, deadline);
   }
 
   @Override
   public AccessToken replace(AccessToken rejected, Deadline deadline) {
     while (true) {
-      Published now = published;
-      if (now != null
-          && !now.token().isSameVersion(rejected)
-          && now.isUsable(environment.clock().millis())) {
-        return now.token();
+      AccessToken ready = ready(rejected);
+      if (ready != null) {
+        return ready;
       }
-      AccessToken token = await(start(rejected), deadline);
+      AccessToken token = await(start(rejected), rejected, deadline);
       if (!token.isSameVersion(rejected)) {
         return token;
       }
@@ -84,58 +93,93 @@ final class Grant implements TokenSource {
     }
   }
 
+  /** Returns the published token if it is usable and not the refused one. */
+  private @Nullable AccessToken ready(@Nullable AccessToken rejected) {
+    Published now = published;
+    if (now == null || !now.isUsable(environment.clock().millis())) {
+      return null;
+    }
+    return rejected != null && now.token().isSameVersion(rejected) ? null : now.token();
+  }
+
   /** Starts a flight, or joins the one that is under way. */
   private Slot start(@Nullable AccessToken rejected) {
-    Slot mine;
+    Slot mine = new Slot();
     lock.lock();
     try {
       if (slot != null) {
         return slot;
       }
-      mine = new Slot();
       slot = mine;
     } finally {
       lock.unlock();
     }
+    boolean started = false;
     try {
       environment.threads().execute(() -> fly(mine, rejected));
-    } catch (RuntimeException e) {
-      clear(mine);
-      mine.fail(e);
+      started = true;
+    } finally {
+      if (!started) {
+        land(mine, () -> mine.fail(new IllegalStateException("no thread for a refresh")));
+      }
     }
     return mine;
   }
 
   private void fly(Slot mine, @Nullable AccessToken rejected) {
+    RuntimeException failure = new IllegalStateException("a refresh ended with an error");
+    AccessToken token = null;
     try {
-      AccessToken token = flight.apply(this, rejected);
-      clear(mine);
-      mine.complete(token);
+      token = flight.apply(this, rejected);
     } catch (RuntimeException e) {
-      clear(mine);
-      mine.fail(e);
+      failure = e;
     } finally {
-      if (!mine.hasLanded()) {
-        clear(mine);
-        mine.fail(new IllegalStateException("a refresh of " + id + " ended with an error"));
+      // Also when an Error passes through: nobody may wait for a flight that is no more.
+      AccessToken result = token;
+      RuntimeException reason = failure;
+      if (result == null) {
+        rest.briefly();
+        land(mine, () -> mine.fail(reason));
+      } else {
+        land(mine, () -> mine.complete(result));
       }
     }
   }
 
-  private void clear(Slot mine) {
+  private void land(Slot mine, Runnable outcome) {
     lock.lock();
     try {
+      outcome.run();
       if (slot == mine) {
         slot = null;
       }
+      news.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  private AccessToken await(Slot joined, Deadline deadline) {
+  /** Waits for a usable token, be it published on the way, or for the end of the flight. */
+  private AccessToken await(Slot joined, @Nullable AccessToken rejected, Deadline deadline) {
     try {
-      return joined.await(deadline, this::late);
+      lock.lockInterruptibly();
+      try {
+        while (true) {
+          AccessToken ready = ready(rejected);
+          if (ready != null) {
+            return ready;
+          }
+          if (joined.hasLanded()) {
+            return joined.result();
+          }
+          long left = deadline.remaining().toNanos();
+          if (left <= 0 || !news.await(left, TimeUnit.NANOSECONDS)) {
+            throw RotationErrors.providerTrouble(id, "the refresh takes too long", Duration.ZERO);
+          }
+        }
+      } finally {
+        lock.unlock();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw RotationErrors.error(
@@ -146,28 +190,30 @@ final class Grant implements TokenSource {
     }
   }
 
-  private StorageException late() {
-    return RotationErrors.providerTrouble(id, "the refresh takes too long", Duration.ZERO);
+  /** From here on no request to the token endpoint is begun. */
+  void close() {
+    closed = true;
+  }
+
+  /** Returns why no request may be sent now; null if one may be. */
+  @Nullable StorageException obstacle() {
+    return closed ? RotationErrors.closed(id) : rest.obstacle();
   }
 
   /** Waits until no flight is under way, or the time is over. */
   void drain(Deadline deadline) {
-    Slot flying;
     lock.lock();
     try {
-      flying = slot;
+      while (slot != null) {
+        long left = deadline.remaining().toNanos();
+        if (left <= 0 || !news.await(left, TimeUnit.NANOSECONDS)) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
-    }
-    if (flying != null) {
-      try {
-        flying.await(deadline, this::late);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } catch (RuntimeException e) {
-        // Its waiters were told; here only its end matters.
-        return;
-      }
     }
   }
 
@@ -181,15 +227,25 @@ final class Grant implements TokenSource {
     lock.lock();
     try {
       TokenRecord known = newest;
-      if (known == null || !known.isNewerThan(record)) {
-        newest = record;
-        if (record.isDeleted() || record.state() == RecordState.REAUTH_REQUIRED) {
-          published = null;
-        }
+      if (known != null && known.isNewerThan(record) && !isEndOf(known, record)) {
+        return;
+      }
+      newest = record;
+      TokenRecord doubt = doubted;
+      if (doubt != null && (!doubt.isSameVersion(record) || record.isOver())) {
+        doubted = null;
+      }
+      if (record.isDeleted()) {
+        published = null;
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  /** A tombstone ends its generation even if the store forgot the last rotations of it. */
+  private static boolean isEndOf(TokenRecord known, TokenRecord record) {
+    return record.isDeleted() && record.generation() == known.generation();
   }
 
   /** Hands out the token of a record that the store holds; never an older one over a newer one. */
@@ -198,8 +254,13 @@ final class Grant implements TokenSource {
     lock.lock();
     try {
       TokenRecord known = newest;
+      Published before = published;
       if (known != null && known.isSameVersion(record) && !known.isDeleted()) {
         published = Published.of(record);
+        if (before == null || !before.token().isSameVersion(record.accessToken())) {
+          rest.over();
+        }
+        news.signalAll();
       }
     } finally {
       lock.unlock();
@@ -207,13 +268,15 @@ final class Grant implements TokenSource {
     return record.accessToken();
   }
 
-  /** Returns whether an attempt of this process ended without an answer. */
-  boolean isInDoubt() {
-    return inDoubt;
+  /** Notes that the refresh token of a record may have been spent by an attempt without answer. */
+  void doubt(TokenRecord record) {
+    doubted = record;
   }
 
-  void inDoubt(boolean value) {
-    inDoubt = value;
+  /** Returns whether a record's refresh token may have been spent by an attempt without answer. */
+  boolean isInDoubt(TokenRecord record) {
+    TokenRecord doubt = doubted;
+    return doubt != null && doubt.isSameVersion(record);
   }
 
   /** Returns for how long, at least, this process has seen the store hold this very revision. */

@@ -31,6 +31,14 @@ final class Ledger {
   private static final Duration FIRST_RETRY = Duration.ofMillis(20);
   private static final Duration LAST_RETRY = Duration.ofSeconds(5);
 
+  /** Well inside the shortest life of an unused refresh token that is documented (Box: 60 days). */
+  private static final Duration KEEP_ALIVE = Duration.ofDays(30);
+
+  private static final Duration SUSPICION_PAUSE = Duration.ofSeconds(5);
+
+  /** Longer than a paused process is likely to sit on a pair that it received. */
+  static final Duration CONFIRMED_AFTER = Duration.ofMinutes(2);
+
   private final RecordVault vault;
   private final Environment environment;
   private final String owner;
@@ -59,18 +67,23 @@ final class Ledger {
         token == null ? Fingerprint.NONE : Fingerprint.of(id, token));
   }
 
-  /** Returns a written state to be, due when its refresh token has lived half its time or now. */
+  /**
+   * Returns a written state to be, due when somebody should look at it again: at the end of a
+   * claim, at once if work is left, otherwise when the refresh token has lived a good part of its
+   * life.
+   */
   Versioned due(TokenRecord record) {
     Attempt attempt = record.attempt();
-    Instant now = environment.clock().instant();
     if (attempt != null) {
       return vault.next(record, attempt.acquiredAt().plus(attempt.lease()));
     }
-    return vault.next(record, record.revokePending() ? now : now.plus(KEEP_ALIVE));
+    boolean open =
+        record.revokePending()
+            || record.state() == RecordState.SUSPECT
+            || (record.state() == RecordState.ACTIVE && !record.alternates().isEmpty());
+    Instant now = environment.clock().instant();
+    return vault.next(record, open ? now : now.plus(KEEP_ALIVE));
   }
-
-  /** Well inside the shortest life of an unused refresh token that is documented (Box: 60 days). */
-  static final Duration KEEP_ALIVE = Duration.ofDays(30);
 
   /**
    * Stores a received pair and only then publishes it. Tries for the life of the process: until the
@@ -82,8 +95,7 @@ final class Ledger {
       Grant grant, Versioned held, TokenSet tokens, Secret presented, Redeemer redeemer) {
     TokenRecord base = held.record();
     Attempt attempt = base.attempt();
-    Instant now = environment.clock().instant();
-    TokenPair pair = TokenPair.of(tokens, presented, now);
+    TokenPair pair = TokenPair.of(tokens, presented, environment.clock().instant());
     TokenRecord rotated =
         base.rotated(
             pair,
@@ -97,41 +109,22 @@ final class Ledger {
       mine.add(next.revision());
       try {
         if (vault.replace(expected, next)) {
-          return stored(grant, rotated);
+          return stored(grant, base, rotated);
         }
         Optional<Versioned> present = vault.load(grant.id());
         if (present.isPresent()) {
           Versioned found = present.get();
-          TokenRecord record = found.record();
           if (mine.contains(found.revision())) {
-            return stored(grant, rotated);
+            return stored(grant, base, rotated);
           }
-          if (record.generation() > base.generation() && !record.isDeleted()) {
-            // Authorized anew meanwhile. The old grant's pair is obsolete, and revoking it could
-            // take the new grant along.
-            grant.inDoubt(false);
-            return grant.publish(record);
-          }
-          if (record.isDeleted()) {
-            throw discard(grant, found, pair, redeemer);
-          }
-          if (record.sequence() == base.sequence()) {
+          if (!found.record().isDeleted() && !found.record().isNewerThan(base)) {
+            // Whoever holds the lease now, this pair is the newer one.
             expected = found.revision();
             continue;
           }
-          if (record.tokens().refreshToken().equals(pair.refreshToken())) {
-            grant.inDoubt(false);
-            return grant.publish(record);
-          }
-          Alternate late = new Alternate(pair.refreshToken(), now);
-          TokenRecord kept =
-              record.withAlternate(
-                  late,
-                  entry(base.connection(), pair.refreshToken(), TrailEntry.Event.ALTERNATE_KEPT));
-          if (vault.replace(found.revision(), due(kept))) {
-            grant.inDoubt(false);
-            log.warn("{}: two different refresh tokens were issued, both are kept", grant.id());
-            return grant.publish(kept);
+          Optional<AccessToken> merged = merged(grant, found, base, pair, redeemer);
+          if (merged.isPresent()) {
+            return merged.get();
           }
           continue;
         }
@@ -146,58 +139,118 @@ final class Ledger {
     }
   }
 
-  private AccessToken stored(Grant grant, TokenRecord rotated) {
-    grant.inDoubt(false);
+  private AccessToken stored(Grant grant, TokenRecord base, TokenRecord rotated) {
     AccessToken token = grant.publish(rotated);
     log.debug("{}: rotated to {}", grant.id(), token);
     tell(observer -> observer.tokenRotated(grant.id()));
+    if (base.state() != RecordState.ACTIVE) {
+      tell(observer -> observer.stateChanged(grant.id(), ConnectionState.ACTIVE));
+    }
     return token;
   }
 
-  /** Disconnected meanwhile: only this process knows the pair, so only it can revoke it. */
-  private StorageException discard(
-      Grant grant, Versioned tombstone, TokenPair pair, Redeemer redeemer) {
-    grant.inDoubt(false);
-    if (!redeemer.revoke(pair.refreshToken())) {
-      Alternate late = new Alternate(pair.refreshToken(), pair.issuedAt());
-      TokenRecord kept =
-          tombstone
-              .record()
-              .tombstoneWith(
-                  late, entry(grant.id(), pair.refreshToken(), TrailEntry.Event.ALTERNATE_KEPT));
-      if (!vault.replace(tombstone.revision(), due(kept))) {
-        log.warn("{}: a token of the disconnected grant could not be revoked", grant.id());
-      }
+  /**
+   * Brings a received pair together with a record that somebody else moved on meanwhile; empty if
+   * it moved once more.
+   */
+  private Optional<AccessToken> merged(
+      Grant grant, Versioned found, TokenRecord base, TokenPair pair, Redeemer redeemer) {
+    TokenRecord record = found.record();
+    if (record.isDeleted()) {
+      return discarded(grant, found, pair, redeemer);
     }
-    grant.remember(tombstone.record());
-    return RotationErrors.notConnected(grant.id());
+    if (record.generation() > base.generation()) {
+      // Authorized anew. The old grant's pair is obsolete, and revoking it could take the new grant
+      // along.
+      return Optional.of(grant.publish(record));
+    }
+    if (record.refreshTokens().contains(pair.refreshToken())) {
+      return Optional.of(grant.publish(record));
+    }
+    TokenRecord kept =
+        record.withAlternate(
+            new Alternate(pair.refreshToken(), pair.issuedAt()),
+            entry(base.connection(), pair.refreshToken(), TrailEntry.Event.ALTERNATE_KEPT));
+    if (!vault.replace(found.revision(), due(kept))) {
+      return Optional.empty();
+    }
+    AccessToken token = grant.publish(kept);
+    log.warn("{}: two different refresh tokens were issued, both are kept", grant.id());
+    if (record.state() != RecordState.ACTIVE) {
+      tell(observer -> observer.stateChanged(grant.id(), ConnectionState.ACTIVE));
+    }
+    return Optional.of(token);
   }
 
   /**
-   * Writes what a refusal means. After a clean attempt it is a verdict; after a lost answer or a
-   * takeover the first refusal only raises suspicion, because another process may hold the pair.
+   * Disconnected meanwhile: only this process knows the pair, so only it can revoke it, or leave it
+   * in the tombstone. Throws when that is done; returns empty if the tombstone changed meanwhile.
    */
-  StorageException verdict(
-      Grant grant, Versioned mine, ReauthorizationReason reason, boolean clean) {
+  private Optional<AccessToken> discarded(
+      Grant grant, Versioned tombstone, TokenPair pair, Redeemer redeemer) {
+    TokenRecord record = tombstone.record();
+    grant.remember(record);
+    boolean settled =
+        record.refreshTokens().contains(pair.refreshToken())
+            || redeemer.revoke(pair.refreshToken())
+            || vault.replace(
+                tombstone.revision(),
+                due(
+                    record.tombstoneWith(
+                        new Alternate(pair.refreshToken(), pair.issuedAt()),
+                        entry(grant.id(), pair.refreshToken(), TrailEntry.Event.ALTERNATE_KEPT))));
+    if (settled) {
+      throw RotationErrors.notConnected(grant.id());
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Writes what a refusal means. After a clean attempt it is a verdict. After a lost answer or a
+   * takeover it only raises suspicion, because another process may hold the pair and come back with
+   * it; a later refusal confirms.
+   */
+  StorageException verdict(Grant grant, Versioned mine, ReauthorizationReason reason) {
     TokenRecord record = mine.record();
-    grant.inDoubt(false);
-    if (clean || record.state() == RecordState.SUSPECT) {
-      TokenRecord refused = record.refused(reason, entry(record, TrailEntry.Event.REFUSED));
-      if (!vault.replace(mine.revision(), due(refused))) {
-        return RotationErrors.providerTrouble(grant.id(), "the record changed", Duration.ZERO);
+    boolean suspect = record.state() == RecordState.SUSPECT;
+    if (suspect ? isConfirmed(record) : !grant.isInDoubt(record)) {
+      return condemned(grant, mine, reason);
+    }
+    TokenRecord next =
+        suspect
+            ? record.withoutAttempt()
+            : record.suspected(reason, entry(record, TrailEntry.Event.SUSPECTED));
+    if (vault.replace(mine.revision(), due(next))) {
+      grant.remember(next);
+      if (!suspect) {
+        log.warn("{}: refused after a lost answer, to be confirmed", grant.id());
+        tell(observer -> observer.stateChanged(grant.id(), ConnectionState.DEGRADED));
       }
-      grant.remember(refused);
-      log.warn("{}: the provider refuses the grant ({}), consent is needed", grant.id(), reason);
-      tell(observer -> observer.stateChanged(grant.id(), ConnectionState.REAUTH_REQUIRED));
-      return reauthorization(refused);
     }
-    TokenRecord suspected = record.suspected(reason, entry(record, TrailEntry.Event.SUSPECTED));
-    if (vault.replace(mine.revision(), due(suspected))) {
-      grant.remember(suspected);
-      tell(observer -> observer.stateChanged(grant.id(), ConnectionState.DEGRADED));
+    return grant
+        .rest()
+        .after(
+            RotationErrors.providerTrouble(
+                grant.id(), "refused after a lost answer, to be confirmed", SUSPICION_PAUSE),
+            SUSPICION_PAUSE);
+  }
+
+  private boolean isConfirmed(TokenRecord record) {
+    Instant suspectedAt = record.last(TrailEntry.Event.SUSPECTED);
+    return suspectedAt == null
+        || !environment.clock().instant().isBefore(suspectedAt.plus(CONFIRMED_AFTER));
+  }
+
+  private StorageException condemned(Grant grant, Versioned mine, ReauthorizationReason reason) {
+    TokenRecord record = mine.record();
+    TokenRecord refused = record.refused(reason, entry(record, TrailEntry.Event.REFUSED));
+    if (!vault.replace(mine.revision(), due(refused))) {
+      return RotationErrors.providerTrouble(grant.id(), "the record changed", Duration.ZERO);
     }
-    return RotationErrors.providerTrouble(
-        grant.id(), "refused after a lost answer, to be confirmed", Duration.ZERO);
+    grant.remember(refused);
+    log.warn("{}: the provider refuses the grant ({}), consent is needed", grant.id(), reason);
+    tell(observer -> observer.stateChanged(grant.id(), ConnectionState.REAUTH_REQUIRED));
+    return reauthorization(refused);
   }
 
   StorageException reauthorization(TokenRecord record) {

@@ -22,6 +22,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one class that may call a token endpoint: exchanges codes, refreshes, revokes. Thread-safe.
@@ -60,6 +62,8 @@ public final class RefreshCoordinator {
   private static final Duration PAUSE = Duration.ofMillis(100);
   private static final int CODE_TRIES = 3;
 
+  private static final Logger log = LoggerFactory.getLogger(RefreshCoordinator.class);
+
   private final RecordVault vault;
   private final Environment environment;
   private final Function<String, TokenEndpoint> endpoints;
@@ -91,23 +95,26 @@ public final class RefreshCoordinator {
   }
 
   private Grant grantOf(ConnectionId id) {
-    return grants.computeIfAbsent(
-        id,
-        key ->
-            new Grant(
-                key,
-                environment,
-                (grant, rejected) -> {
-                  if (closed) {
-                    throw RotationErrors.error(
-                        ErrorKind.CANCELLED,
-                        key,
-                        "connection " + key + ": the connectors were closed",
-                        RetryAdvice.NEVER);
-                  }
-                  return new Flight(grant, vault, redeemerOf(key), ledger, environment, rejected)
-                      .run();
-                }));
+    Grant grant =
+        grants.computeIfAbsent(
+            id,
+            key ->
+                new Grant(
+                    key,
+                    environment,
+                    (owner, rejected) ->
+                        new Flight(
+                                owner,
+                                vault,
+                                provider -> redeemerOf(endpoints.apply(provider)),
+                                ledger,
+                                environment,
+                                rejected)
+                            .run()));
+    if (closed) {
+      grant.close();
+    }
+    return grant;
   }
 
   /**
@@ -169,11 +176,16 @@ public final class RefreshCoordinator {
                 TokenRecord.connected(
                     id,
                     provider,
-                    found == null ? 1 : found.generation() + 1,
+                    1 + Math.max(generation(found), generation(grantOf(id).newest())),
                     pair,
                     List.of(entry)));
     grantOf(id).publish(stored);
     ledger.tell(observer -> observer.stateChanged(id, ConnectionState.ACTIVE));
+  }
+
+  /** A store that forgot an authorization must not make a later one look like it. */
+  private static long generation(@Nullable TokenRecord record) {
+    return record == null ? 0 : record.generation();
   }
 
   private TokenSet exchange(
@@ -184,8 +196,10 @@ public final class RefreshCoordinator {
       Deadline deadline) {
     for (int tries = 1; ; tries++) {
       TokenOutcome outcome =
-          endpoint.exchangeCode(
-              code, request, deadline.atMost(endpoint.rotation().requestTimeout()));
+          answer(
+              () ->
+                  endpoint.exchangeCode(
+                      code, request, deadline.atMost(endpoint.rotation().requestTimeout())));
       if (outcome instanceof TokenOutcome.Issued issued && TokenPair.fits(issued.tokens())) {
         return issued.tokens();
       }
@@ -226,6 +240,7 @@ public final class RefreshCoordinator {
     if (before.isEmpty() || (before.get().record().isDeleted() && !isPending(before.get()))) {
       return true;
     }
+    Redeemer redeemer = redeemerOf(endpoints.apply(before.get().record().provider()));
     boolean wasConnected = !before.get().record().isDeleted();
     TokenRecord tombstone =
         replace(
@@ -239,17 +254,21 @@ public final class RefreshCoordinator {
     if (wasConnected) {
       ledger.tell(observer -> observer.stateChanged(id, ConnectionState.GONE));
     }
-    return revokeAll(id, tombstone, deadline);
+    return revoked(id, tombstone, redeemer, deadline);
   }
 
   private static boolean isPending(Versioned found) {
     return found.record().revokePending();
   }
 
-  private boolean revokeAll(ConnectionId id, TokenRecord tombstone, Deadline deadline) {
-    Redeemer redeemer = redeemerOf(endpoints.apply(tombstone.provider()));
+  private boolean revoked(
+      ConnectionId id, TokenRecord tombstone, Redeemer redeemer, Deadline deadline) {
     boolean dead = true;
     for (Secret token : tombstone.refreshTokens()) {
+      // Authorized anew meanwhile: a revocation could take the new grant along.
+      if (!guarded(id, () -> vault.load(id)).filter(now -> isEnd(now, tombstone)).isPresent()) {
+        return true;
+      }
       dead &= redeemer.revoke(token);
     }
     if (dead) {
@@ -265,6 +284,10 @@ public final class RefreshCoordinator {
                   : found.scrubbed(ledger.entry(found, TrailEntry.Event.SCRUBBED)));
     }
     return dead;
+  }
+
+  private static boolean isEnd(Versioned now, TokenRecord tombstone) {
+    return now.record().isDeleted() && now.record().isSameVersion(tombstone);
   }
 
   /**
@@ -311,15 +334,6 @@ public final class RefreshCoordinator {
     }
   }
 
-  private Redeemer redeemerOf(ConnectionId id) {
-    String provider =
-        guarded(id, () -> vault.load(id))
-            .orElseThrow(() -> RotationErrors.notConnected(id))
-            .record()
-            .provider();
-    return redeemerOf(endpoints.apply(provider));
-  }
-
   private Redeemer redeemerOf(TokenEndpoint endpoint) {
     RotationProfile profile = endpoint.rotation();
     return new Redeemer() {
@@ -335,9 +349,8 @@ public final class RefreshCoordinator {
 
       @Override
       public TokenOutcome redeem(Secret refreshToken) {
-        TokenOutcome outcome =
-            endpoint.refresh(
-                refreshToken, Deadline.after(profile.requestTimeout(), environment.clock()));
+        Deadline deadline = Deadline.after(profile.requestTimeout(), environment.clock());
+        TokenOutcome outcome = answer(() -> endpoint.refresh(refreshToken, deadline));
         return outcome instanceof TokenOutcome.Issued issued && !TokenPair.fits(issued.tokens())
             ? new TokenOutcome.Unknown("tokens too large to store")
             : outcome;
@@ -345,9 +358,23 @@ public final class RefreshCoordinator {
 
       @Override
       public boolean revoke(Secret token) {
-        return endpoint.revoke(token, Deadline.after(REVOKE, environment.clock()));
+        try {
+          return endpoint.revoke(token, Deadline.after(REVOKE, environment.clock()));
+        } catch (RuntimeException e) {
+          log.warn("a token endpoint failed to revoke: {}", e.getClass().getName());
+          return false;
+        }
       }
     };
+  }
+
+  /** Endpoints are foreign code: after an exception nobody knows whether the request was sent. */
+  private static TokenOutcome answer(Supplier<TokenOutcome> request) {
+    try {
+      return request.get();
+    } catch (RuntimeException e) {
+      return new TokenOutcome.Unknown("the token endpoint threw " + e.getClass().getName());
+    }
   }
 
   /**
@@ -358,6 +385,7 @@ public final class RefreshCoordinator {
    */
   public void close(Duration patience) {
     closed = true;
+    grants.values().forEach(Grant::close);
     Deadline deadline = Deadline.after(patience, environment.clock());
     grants.values().forEach(grant -> grant.drain(deadline));
   }

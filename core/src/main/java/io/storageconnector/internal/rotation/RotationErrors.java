@@ -22,6 +22,14 @@ final class RotationErrors {
         RetryAdvice.NEVER);
   }
 
+  static StorageException closed(ConnectionId id) {
+    return error(
+        ErrorKind.CANCELLED,
+        id,
+        "connection " + id + ": the connectors were closed",
+        RetryAdvice.NEVER);
+  }
+
   static StorageException reauthorizationRequired(
       ConnectionId id, ReauthorizationReason reason, TokenPair last) {
     String why =

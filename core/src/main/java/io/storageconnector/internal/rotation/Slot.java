@@ -2,47 +2,31 @@ package io.storageconnector.internal.rotation;
 
 import io.storageconnector.StorageException;
 import io.storageconnector.spi.AccessToken;
-import io.storageconnector.spi.Deadline;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The result to be of one flight, for everybody who waits for it. A waiter that gives up does not
- * touch the flight. Thread-safe.
- */
+/** The result to be of one flight. Not thread-safe: guarded by the lock of its grant. */
 final class Slot {
 
-  private final CountDownLatch landed = new CountDownLatch(1);
-  private volatile @Nullable AccessToken token;
-  private volatile @Nullable RuntimeException failure;
+  private boolean landed;
+  private @Nullable AccessToken token;
+  private @Nullable RuntimeException failure;
 
   void complete(AccessToken value) {
     token = value;
-    landed.countDown();
+    landed = true;
   }
 
   void fail(RuntimeException reason) {
     failure = reason;
-    landed.countDown();
+    landed = true;
   }
 
   boolean hasLanded() {
-    return landed.getCount() == 0;
+    return landed;
   }
 
-  /**
-   * Waits for the result.
-   *
-   * @param late what to throw when the deadline passes
-   * @throws InterruptedException if the waiter was interrupted
-   */
-  AccessToken await(Deadline deadline, Supplier<StorageException> late)
-      throws InterruptedException {
-    if (!landed.await(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
-      throw late.get();
-    }
+  /** Returns the token, or throws what the flight threw, with the caller's own stack trace. */
+  AccessToken result() {
     AccessToken value = token;
     if (value != null) {
       return value;

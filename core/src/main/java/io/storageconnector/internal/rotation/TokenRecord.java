@@ -6,6 +6,7 @@ import io.storageconnector.auth.ConnectionId;
 import io.storageconnector.auth.ReauthorizationReason;
 import io.storageconnector.auth.Secret;
 import io.storageconnector.spi.AccessToken;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -99,6 +100,20 @@ record TokenRecord(
 
   boolean isDeleted() {
     return state == RecordState.DELETED;
+  }
+
+  /** {@return whether only an authorization, or a pair that comes late, brings the grant back} */
+  boolean isOver() {
+    return isDeleted() || state == RecordState.REAUTH_REQUIRED;
+  }
+
+  /** {@return when an event happened last, as far as the trail goes back} */
+  @Nullable Instant last(TrailEntry.Event event) {
+    Instant at = null;
+    for (TrailEntry entry : trail) {
+      at = entry.event() == event ? entry.at() : at;
+    }
+    return at;
   }
 
   /** {@return whether this record is of a later authorization, or of a later rotation of one} */

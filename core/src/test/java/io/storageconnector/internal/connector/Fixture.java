@@ -90,7 +90,7 @@ final class Fixture {
     @Override
     public AccessToken current(Deadline deadline) {
       return AccessToken.of(
-          Secret.of("secret-token-" + sequence),
+          Secret.of("FAKESECRET-token-" + sequence),
           clock.instant().plus(Duration.ofHours(1)),
           1,
           sequence);
