@@ -26,7 +26,9 @@ record BoxErrorBody(@Nullable String code, @Nullable String requestId, List<Item
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._:-]{1,100}");
-  private static final BoxErrorBody NONE = new BoxErrorBody(null, null, List.of());
+
+  /** Says nothing. */
+  static final BoxErrorBody NONE = new BoxErrorBody(null, null, List.of());
 
   BoxErrorBody {
     conflicts = List.copyOf(conflicts);

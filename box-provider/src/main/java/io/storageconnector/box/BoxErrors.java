@@ -121,7 +121,7 @@ final class BoxErrors {
         .retry(delay == null ? RetryAdvice.SAFE : RetryAdvice.after(delay))
         .itemRef(request.about())
         .httpStatus(answer.status())
-        .requestId(BoxErrorBody.parse(new byte[0]).requestId(answer.header("BOX-REQUEST-ID")))
+        .requestId(BoxErrorBody.NONE.requestId(answer.header("BOX-REQUEST-ID")))
         .build();
   }
 
@@ -134,7 +134,7 @@ final class BoxErrors {
   static StorageException broken(Call call, BoxRequest request, IOException e, boolean sent) {
     for (Throwable t = e; t != null; t = t.getCause()) {
       if (t instanceof SourceException trouble) {
-        return source(call, request, trouble);
+        return source(call, request.about(), trouble);
       }
     }
     boolean interrupted = Thread.currentThread().isInterrupted();
@@ -151,6 +151,22 @@ final class BoxErrors {
       builder.cause(e);
     }
     return builder.build();
+  }
+
+  /**
+   * Returns the error for content that could not be read, which is no failure of Box. What the
+   * stream threw is left out: it may hold the name of a file, and core knows it better.
+   */
+  static StorageException source(Call call, @Nullable ItemRef about, SourceException trouble) {
+    if (trouble.getCause() instanceof StorageException meaning) {
+      return meaning;
+    }
+    return StorageException.builder(
+            ErrorKind.SOURCE_UNREADABLE,
+            call.operation(),
+            "the content to send could not be read: correct the source and upload again")
+        .itemRef(about)
+        .build();
   }
 
   /** Returns the error for a request that was given up before anything was sent. */
@@ -187,19 +203,6 @@ final class BoxErrors {
       return "connection refused";
     }
     return "connection lost";
-  }
-
-  private static StorageException source(Call call, BoxRequest request, SourceException trouble) {
-    if (trouble.getCause() instanceof StorageException meaning) {
-      return meaning;
-    }
-    return StorageException.builder(
-            ErrorKind.SOURCE_UNREADABLE,
-            call.operation(),
-            "the content to send could not be read: correct the source and upload again")
-        .itemRef(request.about())
-        .cause(trouble)
-        .build();
   }
 
   private static Verdict verdict(BoxRequest request, int status, BoxErrorBody error) {

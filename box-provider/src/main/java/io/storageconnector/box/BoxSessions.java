@@ -233,12 +233,11 @@ final class BoxSessions {
   }
 
   private static StorageException unreadable(Call call, IOException e) {
-    BoxRequest nothing = BoxRequest.put("", null);
     SourceException trouble =
         e instanceof SourceException known
             ? known
             : new SourceException("the content could not be read", e);
-    return BoxErrors.broken(call, nothing, trouble, false);
+    return BoxErrors.source(call, null, trouble);
   }
 
   private static String digest(Checksum checksum) {
