@@ -39,13 +39,14 @@ final class AuthenticateLayer implements Layer {
     }
   }
 
-  private static <T> T repeat(Invocation<T> invocation, AccessToken renewed) {
+  private <T> T repeat(Invocation<T> invocation, AccessToken renewed) {
     try {
       return attempt(invocation, renewed);
     } catch (StorageException e) {
       if (e.kind() != ErrorKind.ACCESS_TOKEN_REJECTED) {
         throw e;
       }
+      tokens.refusedAlthoughNew(renewed);
       throw StorageException.builder(
               ErrorKind.REAUTH_REQUIRED,
               invocation.operation(),
@@ -58,8 +59,10 @@ final class AuthenticateLayer implements Layer {
     }
   }
 
-  private static <T> T attempt(Invocation<T> invocation, AccessToken token) {
-    return invocation.attempt(Call.of(invocation.operation(), token, invocation.deadline()));
+  private <T> T attempt(Invocation<T> invocation, AccessToken token) {
+    T result = invocation.attempt(Call.of(invocation.operation(), token, invocation.deadline()));
+    tokens.accepted(token);
+    return result;
   }
 
   /**

@@ -26,8 +26,8 @@ final class Flight {
   static final Duration MAX_SKEW = Duration.ofSeconds(10);
 
   /**
-   * How old a token has to be that was itself forced by a refusal, before the next refusal forces
-   * another one: an API that refuses everything must not spend a refresh token with each call.
+   * How long a token that the API refused although it was new is not replaced: an API that refuses
+   * everything must not spend a refresh token with each call.
    */
   static final Duration FORCED_APART = Duration.ofMinutes(5);
 
@@ -158,10 +158,7 @@ final class Flight {
 
   /** Why no request may be sent for this record now; null if one may be. */
   private @Nullable StorageException obstacle(TokenRecord record) {
-    Instant forcedAgain = record.tokens().issuedAt().plus(FORCED_APART);
-    if (isRefused(record)
-        && record.forcedSequence() == record.sequence()
-        && environment.clock().instant().isBefore(forcedAgain)) {
+    if (isRefused(record) && grant.wasRefusedAlthoughNew(record.accessToken(), FORCED_APART)) {
       return RotationErrors.reauthorizationRequired(
           grant.id(), ReauthorizationReason.ACCESS_TOKEN_REFUSED, record.tokens());
     }

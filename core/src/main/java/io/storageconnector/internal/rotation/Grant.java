@@ -9,6 +9,7 @@ import io.storageconnector.internal.time.Stopwatch;
 import io.storageconnector.spi.AccessToken;
 import io.storageconnector.spi.Deadline;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,6 +35,7 @@ final class Grant implements TokenSource {
   private volatile @Nullable Published published;
   private volatile @Nullable TokenRecord newest;
   private volatile @Nullable TokenRecord doubted;
+  private volatile @Nullable Refusal refusal;
   private volatile boolean closed;
   private @Nullable Slot slot;
   private @Nullable Revision watched;
@@ -91,6 +93,34 @@ final class Grant implements TokenSource {
       }
       // The flight was under way for somebody whose token was not refused; this one asks again.
     }
+  }
+
+  /**
+   * The API refused a token that had just been issued.
+   *
+   * @param token the token
+   * @param at when
+   */
+  private record Refusal(AccessToken token, Instant at) {}
+
+  @Override
+  public void accepted(AccessToken token) {
+    if (refusal != null) {
+      refusal = null;
+    }
+  }
+
+  @Override
+  public void refusedAlthoughNew(AccessToken token) {
+    refusal = new Refusal(token, environment.clock().instant());
+  }
+
+  /** Returns whether the API refused this very token when it was new, not longer ago than given. */
+  boolean wasRefusedAlthoughNew(AccessToken token, Duration within) {
+    Refusal last = refusal;
+    return last != null
+        && last.token().isSameVersion(token)
+        && environment.clock().instant().isBefore(last.at().plus(within));
   }
 
   /** Returns the published token if it is usable and not the refused one. */

@@ -21,4 +21,20 @@ public interface TokenSource {
    * @param deadline when to stop waiting for a refresh
    */
   AccessToken replace(AccessToken rejected, Deadline deadline);
+
+  /**
+   * Hears that the provider's API took a token. Costs a field read in the ordinary case.
+   *
+   * @param token the token of a call that succeeded
+   */
+  void accepted(AccessToken token);
+
+  /**
+   * Hears that the provider's API refused a token although it had just been issued. Such a token is
+   * not replaced again for a while, because an API that refuses everything must not spend a refresh
+   * token with each call; {@link #replace} then throws.
+   *
+   * @param token the refused token
+   */
+  void refusedAlthoughNew(AccessToken token);
 }

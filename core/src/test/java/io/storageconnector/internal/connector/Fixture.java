@@ -82,6 +82,8 @@ final class Fixture {
     private final TestClock clock;
     private long sequence = 1;
     int replaced;
+    int accepted;
+    int refusedAlthoughNew;
 
     Tokens(TestClock clock) {
       this.clock = clock;
@@ -101,6 +103,16 @@ final class Fixture {
       replaced++;
       sequence++;
       return current(deadline);
+    }
+
+    @Override
+    public void accepted(AccessToken token) {
+      accepted++;
+    }
+
+    @Override
+    public void refusedAlthoughNew(AccessToken token) {
+      refusedAlthoughNew++;
     }
   }
 

@@ -140,6 +140,7 @@ class RetryTest {
     fixture.connector.get(file);
 
     assertThat(fixture.tokens.replaced).isEqualTo(1);
+    assertThat(fixture.tokens.accepted).isEqualTo(1);
     assertThat(backend.count(Operation.GET)).isEqualTo(2);
     assertThat(fixture.clock.waits()).isEmpty();
   }
@@ -154,6 +155,8 @@ class RetryTest {
             ReauthorizationRequiredException.class,
             e -> assertThat(e.reason()).isEqualTo(ReauthorizationReason.ACCESS_TOKEN_REFUSED));
     assertThat(fixture.tokens.replaced).isEqualTo(1);
+    assertThat(fixture.tokens.refusedAlthoughNew).isEqualTo(1);
+    assertThat(fixture.tokens.accepted).isZero();
     assertThat(backend.count(Operation.GET)).isEqualTo(2);
   }
 

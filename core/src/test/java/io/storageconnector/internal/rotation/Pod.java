@@ -71,6 +71,10 @@ final class Pod implements StorageObserver {
     return tokens.current(Deadline.after(Duration.ofMinutes(1), world));
   }
 
+  TokenSource tokens() {
+    return tokens;
+  }
+
   AccessToken replace(AccessToken rejected) {
     return tokens.replace(rejected, Deadline.after(Duration.ofMinutes(1), world));
   }

@@ -240,6 +240,7 @@ class RefreshTest {
     Pod pod = Pod.of(world, store, provider);
     pod.connect();
     AccessToken forced = pod.replace(pod.current());
+    pod.tokens().refusedAlthoughNew(forced);
 
     for (int call = 0; call < 10; call++) {
       assertThatThrownBy(() -> pod.replace(forced))
@@ -251,6 +252,17 @@ class RefreshTest {
     assertThat(pod.record().state()).isEqualTo(RecordState.ACTIVE);
 
     world.advance(Flight.FORCED_APART);
+    assertThat(pod.replace(forced).value().reveal()).isEqualTo(access(3));
+  }
+
+  @Test
+  void replace_forcedTokenWasAcceptedMeanwhile_isReplacedAtOnce() {
+    Pod pod = Pod.of(world, store, provider);
+    pod.connect();
+    AccessToken forced = pod.replace(pod.current());
+    pod.tokens().refusedAlthoughNew(forced);
+    pod.tokens().accepted(forced);
+
     assertThat(pod.replace(forced).value().reveal()).isEqualTo(access(3));
   }
 }
