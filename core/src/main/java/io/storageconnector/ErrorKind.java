@@ -41,8 +41,6 @@ public enum ErrorKind {
   QUOTA_EXCEEDED,
   /** Too many requests. Wait as advised. */
   RATE_LIMITED,
-  /** A retention policy or legal hold forbids it. */
-  RETENTION_BLOCKED,
   /** Somebody holds a lock on the item. */
   LOCKED,
   /** The cursor is too old. Start the listing again. */

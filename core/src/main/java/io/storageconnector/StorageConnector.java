@@ -169,7 +169,7 @@ public interface StorageConnector extends AutoCloseable {
    *
    * @param item what to trash
    * @throws ItemNotFoundException if it is not there at all
-   * @throws StorageException {@link ErrorKind#RETENTION_BLOCKED}, {@link ErrorKind#LOCKED}
+   * @throws StorageException {@link ErrorKind#LOCKED}
    */
   void trash(ItemRef item);
 
@@ -189,7 +189,7 @@ public interface StorageConnector extends AutoCloseable {
    *
    * @param item what to remove
    * @throws ItemNotFoundException if it is not there
-   * @throws StorageException {@link ErrorKind#RETENTION_BLOCKED}, {@link ErrorKind#LOCKED}
+   * @throws StorageException {@link ErrorKind#LOCKED}
    */
   void deletePermanently(ItemRef item);
 
