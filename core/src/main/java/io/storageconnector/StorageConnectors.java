@@ -115,16 +115,16 @@ public final class StorageConnectors implements AutoCloseable {
 
   /**
    * Ends an authorization: checks that the callback belongs to it, exchanges the code, and stores
-   * the grant. An earlier grant of the connection is replaced. A second call throws, because a code
-   * works once.
+   * the grant. An earlier grant of the same provider is replaced; one of another provider has to be
+   * disconnected first. A second call throws, because a code works once.
    *
    * @param pending what {@link #authorize} returned, from the same web session
    * @param callbackParameters the query parameters of the callback, decoded
    * @return the connection, ready to be opened
    * @throws StorageException {@link ErrorKind#AUTHORIZATION_FAILED} if the admin refused, the
-   *     callback is forged or stale, or the code was not accepted; {@link ErrorKind#MISCONFIGURED}
-   *     if the provider refuses the application; {@link ErrorKind#UNAVAILABLE} if provider or store
-   *     do not answer
+   *     callback is forged or stale, the code was not accepted, or the connection is one of another
+   *     provider; {@link ErrorKind#MISCONFIGURED} if the provider refuses the application; {@link
+   *     ErrorKind#UNAVAILABLE} if provider or store do not answer
    */
   public Connection complete(PendingAuthorization pending, Map<String, String> callbackParameters) {
     ensureOpen();
@@ -205,7 +205,7 @@ public final class StorageConnectors implements AutoCloseable {
         connection,
         provider.open(ProviderContext.of(connection, policy.clock())),
         provider.capabilities(),
-        coordinator.tokens(connection),
+        coordinator.tokens(connection, provider.id()),
         policy.withLimit(limit),
         root);
   }
@@ -229,8 +229,8 @@ public final class StorageConnectors implements AutoCloseable {
    * what the first could not, and does nothing otherwise.
    *
    * @param connection which one; one that is not there is fine
-   * @return whether the provider confirmed that the grant is dead, or there was none; if not, call
-   *     again later
+   * @return whether the provider confirmed that the grant is dead, or there was none; if not, or if
+   *     the provider is not registered here, call again later
    * @throws StorageException {@link ErrorKind#UNAVAILABLE} if the store does not answer
    */
   public boolean disconnect(ConnectionId connection) {
@@ -256,6 +256,10 @@ public final class StorageConnectors implements AutoCloseable {
   /**
    * Starts no further refresh, waits up to half a minute for those under way, and closes the
    * providers. Idempotent. The token store stays open: it is the caller's.
+   *
+   * <p>New tokens that the store does not take within that time are given up, and the connection
+   * may need a new consent: so close the store after the connectors. Without a call of this method,
+   * a process that holds such tokens does not end by itself.
    */
   @Override
   public void close() {

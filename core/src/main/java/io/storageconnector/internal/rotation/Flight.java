@@ -31,6 +31,7 @@ final class Flight {
    */
   static final Duration FORCED_APART = Duration.ofMinutes(5);
 
+  private static final int MAX_REFUSED_CLAIMS = 20;
   private static final Duration FIRST_LOOK = Duration.ofMillis(50);
   private static final Duration LAST_LOOK = Duration.ofMillis(500);
 
@@ -60,13 +61,16 @@ final class Flight {
   AccessToken run() {
     try {
       Duration look = FIRST_LOOK;
+      int refusedClaims = 0;
       while (true) {
         Versioned seen =
             vault.load(grant.id()).orElseThrow(() -> RotationErrors.notConnected(grant.id()));
+        TokenRecord record = seen.record();
+        grant.requireOwn(record);
         if (repaired(seen)) {
+          environment.pauseThrough(environment.jittered(look));
           continue;
         }
-        TokenRecord record = seen.record();
         grant.remember(record);
         refuseIfOver(record);
         boolean good = isGood(record);
@@ -89,10 +93,13 @@ final class Flight {
           if (token.isPresent()) {
             return token.get();
           }
-        } else {
-          environment.pauseThrough(environment.jittered(look));
-          look = look.multipliedBy(2).compareTo(LAST_LOOK) < 0 ? look.multipliedBy(2) : LAST_LOOK;
+          if (++refusedClaims == MAX_REFUSED_CLAIMS) {
+            throw RotationErrors.providerTrouble(
+                grant.id(), "the record keeps changing", Duration.ZERO);
+          }
         }
+        environment.pauseThrough(environment.jittered(look));
+        look = look.multipliedBy(2).compareTo(LAST_LOOK) < 0 ? look.multipliedBy(2) : LAST_LOOK;
       }
     } catch (TokenStoreException e) {
       throw RotationErrors.storeTrouble(grant.id(), e);

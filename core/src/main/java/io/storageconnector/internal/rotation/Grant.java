@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Grant implements TokenSource {
 
   private final ConnectionId id;
+  private final String provider;
   private final Environment environment;
   private final BiFunction<Grant, @Nullable AccessToken, AccessToken> flight;
   private final Rest rest;
@@ -37,6 +38,7 @@ final class Grant implements TokenSource {
   private volatile @Nullable TokenRecord doubted;
   private volatile @Nullable Refusal refusal;
   private volatile boolean closed;
+  private volatile boolean abandoned;
   private @Nullable Slot slot;
   private @Nullable Revision watched;
   private @Nullable Stopwatch watch;
@@ -44,13 +46,16 @@ final class Grant implements TokenSource {
   /**
    * Creates the view of a connection.
    *
+   * @param provider whose tokens these are; a record of another one is none of this view's
    * @param flight refreshes if that is needed, given a refused token or null
    */
   Grant(
       ConnectionId id,
+      String provider,
       Environment environment,
       BiFunction<Grant, @Nullable AccessToken, AccessToken> flight) {
     this.id = id;
+    this.provider = provider;
     this.environment = environment;
     this.flight = flight;
     this.rest = new Rest(environment);
@@ -58,6 +63,14 @@ final class Grant implements TokenSource {
 
   ConnectionId id() {
     return id;
+  }
+
+  /** Refuses a record of another provider: its token must not be sent to this one. */
+  void requireOwn(TokenRecord record) {
+    if (!record.provider().equals(provider)) {
+      published = null;
+      throw RotationErrors.notConnected(id);
+    }
   }
 
   /** Returns the pause after failures. */
@@ -132,6 +145,15 @@ final class Grant implements TokenSource {
     return rejected != null && now.token().isSameVersion(rejected) ? null : now.token();
   }
 
+  /** Returns the published token if it has not ended; better than nothing when a refresh fails. */
+  private @Nullable AccessToken unexpired(@Nullable AccessToken rejected) {
+    Published now = published;
+    if (now == null || !environment.clock().instant().isBefore(now.token().expiresAt())) {
+      return null;
+    }
+    return rejected != null && now.token().isSameVersion(rejected) ? null : now.token();
+  }
+
   /** Starts a flight, or joins the one that is under way. */
   private Slot start(@Nullable AccessToken rejected) {
     Slot mine = new Slot();
@@ -200,7 +222,8 @@ final class Grant implements TokenSource {
             return ready;
           }
           if (joined.hasLanded()) {
-            return joined.result();
+            AccessToken last = joined.hasFailed() ? unexpired(rejected) : null;
+            return last == null ? joined.result() : last;
           }
           long left = deadline.remaining().toNanos();
           if (left <= 0 || !news.await(left, TimeUnit.NANOSECONDS)) {
@@ -230,17 +253,24 @@ final class Grant implements TokenSource {
     return closed ? RotationErrors.closed(id) : rest.obstacle();
   }
 
-  /** Waits until no flight is under way, or the time is over. */
+  /** Returns whether a pair that no store takes has to be given up, because the process ends. */
+  boolean isAbandoned() {
+    return abandoned;
+  }
+
+  /** Waits until no flight is under way; gives up what could not be stored when time is over. */
   void drain(Deadline deadline) {
     lock.lock();
     try {
       while (slot != null) {
         long left = deadline.remaining().toNanos();
         if (left <= 0 || !news.await(left, TimeUnit.NANOSECONDS)) {
+          abandoned = true;
           return;
         }
       }
     } catch (InterruptedException e) {
+      abandoned = true;
       Thread.currentThread().interrupt();
     } finally {
       lock.unlock();

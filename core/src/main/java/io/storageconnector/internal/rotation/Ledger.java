@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +32,7 @@ final class Ledger {
   private static final Duration FIRST_RETRY = Duration.ofMillis(20);
   private static final Duration LAST_RETRY = Duration.ofSeconds(5);
 
-  /** Well inside the shortest life of an unused refresh token that is documented (Box: 60 days). */
-  private static final Duration KEEP_ALIVE = Duration.ofDays(30);
+  private static final Duration TOMBSTONE = Duration.ofDays(3650);
 
   private static final Duration SUSPICION_PAUSE = Duration.ofSeconds(5);
 
@@ -42,11 +42,23 @@ final class Ledger {
   private final RecordVault vault;
   private final Environment environment;
   private final String owner;
+  private final Function<String, Duration> refreshLifetimes;
 
-  Ledger(RecordVault vault, Environment environment, String owner) {
+  /**
+   * Creates a ledger.
+   *
+   * @param owner the name of this process
+   * @param refreshLifetimes how long an unused refresh token of a provider lives
+   */
+  Ledger(
+      RecordVault vault,
+      Environment environment,
+      String owner,
+      Function<String, Duration> refreshLifetimes) {
     this.vault = vault;
     this.environment = environment;
     this.owner = owner;
+    this.refreshLifetimes = refreshLifetimes;
   }
 
   /** Returns the name of this process in attempts and trails. */
@@ -81,13 +93,24 @@ final class Ledger {
         record.revokePending()
             || record.state() == RecordState.SUSPECT
             || (record.state() == RecordState.ACTIVE && !record.alternates().isEmpty());
-    Instant now = environment.clock().instant();
-    return vault.next(record, open ? now : now.plus(KEEP_ALIVE));
+    TokenPair pair = record.pair();
+    if (open) {
+      return vault.next(record, environment.clock().instant());
+    }
+    if (pair == null) {
+      // A scrubbed tombstone: nobody has to look at it again.
+      return vault.next(record, environment.clock().instant().plus(TOMBSTONE));
+    }
+    // From 0.4 to 0.6 of its life, spread by connection.
+    int spread = Math.floorMod(record.connection().hashCode(), 21);
+    Duration life = refreshLifetimes.apply(record.provider());
+    return vault.next(record, pair.issuedAt().plus(life.multipliedBy(40 + spread).dividedBy(100)));
   }
 
   /**
-   * Stores a received pair and only then publishes it. Tries for the life of the process: until the
-   * pair is stored, or is known to be obsolete, this process holds the only copy.
+   * Stores a received pair and only then publishes it. Tries until the pair is stored, or is known
+   * to be obsolete, or the coordinator was closed and its patience is over: this process holds the
+   * only copy.
    *
    * <p>Nothing foreign runs between the answer and the first write: no log, no observer.
    */
@@ -112,31 +135,35 @@ final class Ledger {
           return stored(grant, base, rotated);
         }
         Optional<Versioned> present = vault.load(grant.id());
-        if (present.isPresent()) {
-          Versioned found = present.get();
-          if (mine.contains(found.revision())) {
-            return stored(grant, base, rotated);
-          }
-          if (!found.record().isDeleted() && !found.record().isNewerThan(base)) {
-            // Whoever holds the lease now, this pair is the newer one.
-            expected = found.revision();
-            continue;
-          }
-          Optional<AccessToken> merged = merged(grant, found, base, pair, redeemer);
+        if (present.isEmpty()) {
+          log.warn("{}: the record is gone from the store; its tokens are kept here", grant.id());
+        } else if (mine.contains(present.get().revision())) {
+          return stored(grant, base, rotated);
+        } else if (isOpenFor(present.get().record(), base)) {
+          // Whoever holds the lease now, this pair is the newer one.
+          expected = present.get().revision();
+        } else {
+          Optional<AccessToken> merged = merged(grant, present.get(), base, pair, redeemer);
           if (merged.isPresent()) {
             return merged.get();
           }
-          continue;
         }
-        log.warn("{}: the record is gone from the store; its tokens are kept here", grant.id());
       } catch (TokenStoreException e) {
         log.warn("{}: new tokens could not be stored yet, trying again", grant.id());
       } catch (UnreadableRecordException e) {
         log.warn("{}: new tokens can't be stored, the record does not open here", grant.id());
       }
+      if (grant.isAbandoned()) {
+        log.error("{}: the process ends with tokens that no store took", grant.id());
+        throw RotationErrors.closed(grant.id());
+      }
       environment.pauseThrough(environment.jittered(pause));
       pause = pause.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? pause.multipliedBy(2) : LAST_RETRY;
     }
+  }
+
+  private static boolean isOpenFor(TokenRecord record, TokenRecord base) {
+    return !record.isDeleted() && !record.isNewerThan(base);
   }
 
   private AccessToken stored(Grant grant, TokenRecord base, TokenRecord rotated) {
@@ -160,6 +187,7 @@ final class Ledger {
       return discarded(grant, found, pair, redeemer);
     }
     if (record.generation() > base.generation()) {
+      grant.requireOwn(record);
       // Authorized anew. The old grant's pair is obsolete, and revoking it could take the new grant
       // along.
       return Optional.of(grant.publish(record));

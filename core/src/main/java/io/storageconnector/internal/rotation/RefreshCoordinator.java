@@ -68,7 +68,7 @@ public final class RefreshCoordinator {
   private final Environment environment;
   private final Function<String, TokenEndpoint> endpoints;
   private final Ledger ledger;
-  private final ConcurrentMap<ConnectionId, Grant> grants = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Key, Grant> grants = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   private RefreshCoordinator(
@@ -76,7 +76,12 @@ public final class RefreshCoordinator {
     this.vault = vault;
     this.environment = environment;
     this.endpoints = endpoints;
-    this.ledger = new Ledger(vault, environment, RandomIds.shortName());
+    this.ledger =
+        new Ledger(
+            vault,
+            environment,
+            RandomIds.shortName(),
+            provider -> endpoints.apply(provider).rotation().refreshLifetime());
   }
 
   /**
@@ -89,24 +94,31 @@ public final class RefreshCoordinator {
     return new RefreshCoordinator(vault, environment, endpoints);
   }
 
-  /** Returns where a connection's calls get their tokens from; always the same object. */
-  public TokenSource tokens(ConnectionId id) {
-    return grantOf(id);
+  /** A connection can be authorized with another provider after its end; then it is another one. */
+  private record Key(ConnectionId id, String provider) {}
+
+  /**
+   * Returns where a connection's calls get their tokens from; always the same object. It gives out
+   * tokens of this provider only, whatever the connection is authorized with later.
+   */
+  public TokenSource tokens(ConnectionId id, String provider) {
+    return grantOf(id, provider);
   }
 
-  private Grant grantOf(ConnectionId id) {
+  private Grant grantOf(ConnectionId id, String provider) {
     Grant grant =
         grants.computeIfAbsent(
-            id,
+            new Key(id, provider),
             key ->
                 new Grant(
-                    key,
+                    key.id(),
+                    key.provider(),
                     environment,
                     (owner, rejected) ->
                         new Flight(
                                 owner,
                                 vault,
-                                provider -> redeemerOf(endpoints.apply(provider)),
+                                name -> redeemerOf(endpoints.apply(name)),
                                 ledger,
                                 environment,
                                 rejected)
@@ -151,7 +163,7 @@ public final class RefreshCoordinator {
   public void connect(ConnectionId id, String provider, Secret code, AuthorizationRequest request) {
     Deadline deadline = Deadline.after(CHANGE, environment.clock());
     // A store that can't be read now could not take the grant either, and a code works once.
-    guarded(id, () -> vault.load(id));
+    guarded(id, () -> vault.load(id)).ifPresent(found -> requireFree(id, provider, found.record()));
     TokenSet tokens = exchange(id, endpoints.apply(provider), code, request, deadline);
     Secret refreshToken =
         tokens
@@ -172,15 +184,26 @@ public final class RefreshCoordinator {
         replace(
             id,
             deadline,
-            found ->
-                TokenRecord.connected(
-                    id,
-                    provider,
-                    1 + Math.max(generation(found), generation(grantOf(id).newest())),
-                    pair,
-                    List.of(entry)));
-    grantOf(id).publish(stored);
+            found -> {
+              if (found != null) {
+                requireFree(id, provider, found);
+              }
+              long former = Math.max(generation(found), generation(grantOf(id, provider).newest()));
+              return TokenRecord.connected(id, provider, former + 1, pair, List.of(entry));
+            });
+    grantOf(id, provider).publish(stored);
     ledger.tell(observer -> observer.stateChanged(id, ConnectionState.ACTIVE));
+  }
+
+  /** Views of the other provider may be open, and its grant would never be revoked. */
+  private static void requireFree(ConnectionId id, String provider, TokenRecord found) {
+    if (!found.isDeleted() && !found.provider().equals(provider)) {
+      throw RotationErrors.error(
+          ErrorKind.AUTHORIZATION_FAILED,
+          id,
+          "connection " + id + " is connected with " + found.provider() + ": disconnect it first",
+          RetryAdvice.NEVER);
+    }
   }
 
   /** A store that forgot an authorization must not make a later one look like it. */
@@ -240,7 +263,6 @@ public final class RefreshCoordinator {
     if (before.isEmpty() || (before.get().record().isDeleted() && !isPending(before.get()))) {
       return true;
     }
-    Redeemer redeemer = redeemerOf(endpoints.apply(before.get().record().provider()));
     boolean wasConnected = !before.get().record().isDeleted();
     TokenRecord tombstone =
         replace(
@@ -250,11 +272,18 @@ public final class RefreshCoordinator {
                 found == null || found.isDeleted()
                     ? null
                     : found.tombstone(ledger.entry(found, TrailEntry.Event.DISCONNECTED)));
-    grantOf(id).remember(tombstone);
+    grantOf(id, tombstone.provider()).remember(tombstone);
     if (wasConnected) {
       ledger.tell(observer -> observer.stateChanged(id, ConnectionState.GONE));
     }
-    return revoked(id, tombstone, redeemer, deadline);
+    TokenEndpoint endpoint;
+    try {
+      endpoint = endpoints.apply(tombstone.provider());
+    } catch (IllegalArgumentException e) {
+      log.warn("{}: nobody here can revoke a grant of {}", id, tombstone.provider());
+      return false;
+    }
+    return revoked(id, tombstone, redeemerOf(endpoint), deadline);
   }
 
   private static boolean isPending(Versioned found) {

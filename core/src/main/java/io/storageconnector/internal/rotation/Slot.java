@@ -25,6 +25,10 @@ final class Slot {
     return landed;
   }
 
+  boolean hasFailed() {
+    return failure != null;
+  }
+
   /** Returns the token, or throws what the flight threw, with the caller's own stack trace. */
   AccessToken result() {
     AccessToken value = token;

@@ -35,8 +35,9 @@ final class Pod implements StorageObserver {
     this.world = world;
     this.vault = RecordVault.create(store, CIPHER, "test");
     this.coordinator =
-        RefreshCoordinator.create(vault, world.environment(threads, this), id -> provider);
-    this.tokens = coordinator.tokens(ACME);
+        RefreshCoordinator.create(
+            vault, world.environment(threads, this), id -> endpoint(id, provider));
+    this.tokens = coordinator.tokens(ACME, "fake");
   }
 
   private static TokenCipher cipher() {
@@ -45,6 +46,13 @@ final class Pod implements StorageObserver {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static FakeTokenEndpoint endpoint(String id, FakeTokenEndpoint provider) {
+    if (id.equals("gone")) {
+      throw new IllegalArgumentException("no such provider");
+    }
+    return provider;
   }
 
   /** Flights run on the thread of whoever starts them, so that schedules can be forced. */
@@ -57,9 +65,13 @@ final class Pod implements StorageObserver {
   }
 
   void connect() {
+    connect("fake");
+  }
+
+  void connect(String name) {
     coordinator.connect(
         ACME,
-        "fake",
+        name,
         Secret.of("FAKESECRET-code"),
         AuthorizationRequest.of(
             URI.create("https://app.example/callback"),

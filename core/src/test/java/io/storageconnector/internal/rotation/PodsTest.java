@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.storageconnector.ErrorKind;
 import io.storageconnector.auth.ConnectionState;
+import io.storageconnector.spi.AccessToken;
+import io.storageconnector.spi.Deadline;
 import io.storageconnector.spi.RotationProfile.Policy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -235,5 +237,76 @@ class PodsTest {
 
     assertThat(pod.token()).isEqualTo(access(1));
     assertThat(pod.record().generation()).isEqualTo(1);
+  }
+
+  @Test
+  void connect_withAnotherProviderWhileConnected_isRefusedBeforeTheCodeIsSpent() {
+    pod.connect();
+
+    assertKind(() -> pod.connect("other"), ErrorKind.AUTHORIZATION_FAILED);
+
+    assertThat(pod.token()).isEqualTo(access(1));
+    assertThat(pod.record().provider()).isEqualTo("fake");
+  }
+
+  @Test
+  void current_connectionBelongsToAnotherProviderNow_neverGivesItsToken() {
+    pod.connect();
+    AccessToken old = pod.current();
+    other.coordinator.disconnect(Pod.ACME);
+    other.connect("other");
+
+    assertKind(() -> pod.replace(old), ErrorKind.NOT_CONNECTED);
+    assertKind(pod::current, ErrorKind.NOT_CONNECTED);
+    assertKind(other::current, ErrorKind.NOT_CONNECTED);
+
+    assertThat(
+            other
+                .coordinator
+                .tokens(Pod.ACME, "other")
+                .current(Deadline.after(Duration.ofMinutes(1), world))
+                .value()
+                .reveal())
+        .isEqualTo(access(2));
+  }
+
+  @Test
+  void connect_withAnotherProviderDuringARefresh_leavesTheOldViewShut() {
+    connectAndExpire();
+    provider.onTheWayBack.add(
+        () -> {
+          other.coordinator.disconnect(Pod.ACME);
+          other.connect("other");
+        });
+
+    assertKind(pod::current, ErrorKind.NOT_CONNECTED);
+
+    assertThat(pod.record().provider()).isEqualTo("other");
+    assertThat(pod.record().alternates()).isEmpty();
+  }
+
+  @Test
+  void disconnect_providerNotRegistered_writesTheTombstoneAndKeepsTheRevocationPending() {
+    pod.connect();
+    Versioned seen = pod.vault.load(Pod.ACME).orElseThrow();
+    TokenRecord orphan =
+        TokenRecord.connected(Pod.ACME, "gone", 1, seen.record().tokens(), seen.record().trail());
+    assertThat(pod.vault.replace(seen.revision(), pod.vault.next(orphan, world.instant())))
+        .isTrue();
+
+    assertThat(pod.coordinator.disconnect(Pod.ACME)).isFalse();
+
+    assertThat(pod.record().isDeleted()).isTrue();
+    assertThat(pod.record().revokePending()).isTrue();
+  }
+
+  @Test
+  void dueAt_afterARotation_liesAboutHalfTheLifeOfTheRefreshToken() {
+    connectAndExpire();
+    pod.current();
+
+    assertThat(pod.vault.load(Pod.ACME).orElseThrow().dueAt())
+        .isBetween(
+            world.instant().plus(Duration.ofDays(24)), world.instant().plus(Duration.ofDays(36)));
   }
 }

@@ -17,6 +17,8 @@ import io.storageconnector.spi.RotationProfile.Policy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -187,7 +189,7 @@ class StoreTroubleTest {
     assertKind(
         () ->
             pod.coordinator
-                .tokens(thief)
+                .tokens(thief, "fake")
                 .current(io.storageconnector.spi.Deadline.after(Duration.ofMinutes(1), world)),
         ErrorKind.UNAVAILABLE);
 
@@ -209,6 +211,75 @@ class StoreTroubleTest {
           throw new IllegalStateException("a defect of the store");
         };
 
+    assertKind(pod::current, ErrorKind.UNAVAILABLE);
+  }
+
+  @Test
+  void current_everyWriteIsRefused_endsAfterPausesAndWithoutARequest() {
+    for (int i = 0; i < 1000; i++) {
+      store.faults.add(Fault.REFUSED);
+    }
+
+    assertKind(pod::current, ErrorKind.UNAVAILABLE);
+
+    assertThat(provider.presented).isEmpty();
+    assertThat(world.waits).hasSizeBetween(10, 20);
+  }
+
+  @Test
+  void current_commitIsRefusedAlthoughNothingChanged_pausesAndTriesAgain() {
+    store.faults.add(Fault.NONE);
+    for (int i = 0; i < 10; i++) {
+      store.faults.add(Fault.REFUSED);
+    }
+
+    assertThat(pod.token()).isEqualTo(access(2));
+
+    assertThat(world.waits).hasSize(10);
+  }
+
+  @Test
+  void close_storeGoneForGood_endsTheFlightThatHoldsAPair() throws Exception {
+    CountDownLatch trying = new CountDownLatch(1);
+    world.frozen = true;
+    CountDownLatch landed = new CountDownLatch(1);
+    Pod threaded =
+        Pod.of(
+            world,
+            store,
+            provider,
+            flight ->
+                new Thread(
+                        () -> {
+                          flight.run();
+                          landed.countDown();
+                        })
+                    .start());
+    provider.onTheWayBack.add(
+        () -> {
+          store.down = true;
+          trying.countDown();
+        });
+    Thread caller = new Thread(() -> assertKind(threaded::current, ErrorKind.CANCELLED));
+    caller.start();
+    assertThat(trying.await(20, TimeUnit.SECONDS)).isTrue();
+
+    threaded.coordinator.close(Duration.ofMillis(50));
+
+    assertThat(landed.await(20, TimeUnit.SECONDS)).isTrue();
+    caller.join();
+  }
+
+  @Test
+  void current_refreshFailsShortlyBeforeTheEnd_servesTheTokenUntilItEnds() {
+    world.advance(Duration.ofHours(-2).plusMinutes(59));
+    store.down = true;
+
+    assertThat(pod.token()).isEqualTo(access(1));
+    world.advance(Duration.ofSeconds(59));
+    assertThat(pod.token()).isEqualTo(access(1));
+
+    world.advance(Duration.ofSeconds(1));
     assertKind(pod::current, ErrorKind.UNAVAILABLE);
   }
 }
