@@ -55,6 +55,10 @@ public interface StorageConnector extends AutoCloseable {
    * Returns the item that a path leads to, step by step from a folder. Names are compared as the
    * provider compares them. Shortcuts are not followed.
    *
+   * <p>Folders on the way are remembered for up to 30 seconds. Moves and renames through this view
+   * count at once; after those by others, a path may for that long lead to where the folder of that
+   * name has gone. The last step is always looked up.
+   *
    * @param folder where the path begins
    * @param path names separated by {@code /}, without empty parts, {@code .} or {@code ..}
    * @return empty if a step is missing or is not a folder
@@ -84,7 +88,9 @@ public interface StorageConnector extends AutoCloseable {
    * Stores content as a file and verifies what the provider stored. Content beyond {@link
    * Capabilities#maxDirectUpload()} goes in parts. A retry sends the content from its first byte
    * again, and never makes a second file: after a lost answer the library looks before it sends
-   * again.
+   * again. What it then finds under the name counts as stored by this call if it holds the same
+   * bytes; so a file with the same bytes that somebody else stored after the library found the name
+   * free is reported as created here.
    *
    * <p>A second identical call finds the name taken and does what the conflict policy says.
    *
@@ -93,7 +99,8 @@ public interface StorageConnector extends AutoCloseable {
    * @throws ItemAlreadyExistsException if the name is taken and the policy is {@code FAIL}, or if
    *     the name is taken by something that is not a file
    * @throws IntegrityException if the content yields more or fewer bytes than it declared, or if
-   *     the provider stored something else; nothing new is left behind, or the message names it
+   *     the provider stored something else; nothing new is left behind, or the message names it.
+   *     Also if the provider publishes no hash of what it stored; the file named then stays
    * @throws ItemNotFoundException if the folder is not there
    * @throws StorageException {@link ErrorKind#QUOTA_EXCEEDED}, {@link ErrorKind#SOURCE_UNREADABLE},
    *     {@link ErrorKind#PRECONDITION_FAILED}, {@link ErrorKind#LOCKED}
@@ -106,6 +113,8 @@ public interface StorageConnector extends AutoCloseable {
    * @param request file, version and range
    * @return the content being downloaded; the caller closes it
    * @throws ItemNotFoundException if file or version are not there
+   * @throws IntegrityException if no hash of the file is known, so that nothing could be verified;
+   *     a range or an earlier version needs none
    * @throws StorageException {@link ErrorKind#INVALID_ARGUMENT} if the range starts behind the end
    */
   Download download(DownloadRequest request);
@@ -124,7 +133,7 @@ public interface StorageConnector extends AutoCloseable {
    * {@return the folder at a path and creates what is missing of it} Safe to call from many threads
    * and processes at once: all get the same folder. A second call returns the same folder. Where
    * several folders answer to a step, which some providers let happen in a race, all callers get
-   * the oldest of them.
+   * the oldest of them, and the others stay empty. Each step is looked up anew, however well known.
    *
    * @param parent where the path begins
    * @param path names separated by {@code /}, without empty parts, {@code .} or {@code ..}

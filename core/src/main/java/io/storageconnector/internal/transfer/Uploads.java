@@ -58,25 +58,36 @@ public final class Uploads {
         new PartedUpload(writes, () -> chain.writes(chain.deadlineFor(Operation.ABORT)), check);
   }
 
-  /** Runs a checked request. */
+  /** Lets go of the content of a request that will not be run. */
+  public static void discard(UploadRequest request) {
+    MeteredContent.discard(request.content());
+  }
+
+  /** Runs a checked request. Its content is closed afterwards, whether it was needed or not. */
   public static UploadResult run(
       UploadRequest request, Capabilities capabilities, CallChain chain) {
     Deadline deadline = chain.deadlineFor(Operation.UPLOAD);
     Uploads upload = new Uploads(request, capabilities, chain, deadline);
-    return switch (request.onConflict()) {
-      case FAIL -> upload.failIfTaken();
-      case SKIP -> upload.skipIfTaken();
-      case NEW_VERSION -> upload.addVersionIfTaken();
-      case KEEP_BOTH -> upload.keepBoth();
-    };
+    try {
+      return switch (request.onConflict()) {
+        case FAIL -> upload.failIfTaken();
+        case SKIP -> upload.skipIfTaken();
+        case NEW_VERSION -> upload.addVersionIfTaken();
+        case KEEP_BOTH -> upload.keepBoth();
+      };
+    } finally {
+      upload.content.discardIfUnopened();
+    }
   }
 
+  /**
+   * Looks even where the provider itself keeps names unique: only what is known to have been free
+   * before tells, after a lost answer, that the same bytes under this name are the ones just sent.
+   */
   private UploadResult failIfTaken() {
-    if (!capabilities.supports(Capability.UNIQUE_NAMES)) {
-      List<Item> found = find(request.name());
-      if (!found.isEmpty()) {
-        throw taken(found);
-      }
+    List<Item> found = find(request.name());
+    if (!found.isEmpty()) {
+      throw taken(found);
     }
     return created(create(request.name()));
   }
