@@ -52,13 +52,13 @@ final class BoxBackend implements StorageBackend {
     return ROOT;
   }
 
-  /** Box answers for a file in the trash, while a folder there has an address of its own. */
+  /** Box answers for a file in the trash; folders and web links there have another address. */
   @Override
   public Item get(Call call, ItemRef item) {
     try {
       return channel.read(call, described(BoxRequest.get(url(call, item), item)), BoxItems::item);
     } catch (StorageException e) {
-      if (e.kind() != ErrorKind.NOT_FOUND || item.kind() != ItemKind.FOLDER || item.equals(ROOT)) {
+      if (e.kind() != ErrorKind.NOT_FOUND || item.kind() == ItemKind.FILE || item.equals(ROOT)) {
         throw e;
       }
       return findInTrash(call, item).orElseThrow(() -> e);
@@ -150,9 +150,13 @@ final class BoxBackend implements StorageBackend {
     change.newName().ifPresent(name -> json.put("name", name));
     change.newParent().ifPresent(parent -> json.set("parent", id(call, parent)));
     BoxRequest request =
-        described(BoxRequest.put(url(call, change.item()), change.item()))
+        BoxRequest.put(url(call, change.item()), change.item())
             .header("If-Match", BoxUploads.etag(call, change.item(), change.ifMatch().orElse(null)))
             .json(json);
+    if (change.item().kind() != ItemKind.SHORTCUT) {
+      // The change of a web link documents no choice of fields; all it has come in any case.
+      described(request);
+    }
     return channel.read(call, request, BoxItems::item);
   }
 

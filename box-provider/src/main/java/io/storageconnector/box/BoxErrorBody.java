@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param code Box's error code, or null if the body holds none
  * @param requestId Box's id of the request, or null
  * @param conflicts the items that have the name
+ * @param isForeign whether there is a body that Box can't have written: its errors are JSON objects
  */
-record BoxErrorBody(@Nullable String code, @Nullable String requestId, List<ItemRef> conflicts) {
+record BoxErrorBody(
+    @Nullable String code, @Nullable String requestId, List<ItemRef> conflicts, boolean isForeign) {
 
   /** More of a refusal is not read: it is no answer of Box. */
   static final int MAX_BYTES = 64 * 1024;
@@ -28,7 +30,9 @@ record BoxErrorBody(@Nullable String code, @Nullable String requestId, List<Item
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._:-]{1,100}");
 
   /** Says nothing. */
-  static final BoxErrorBody NONE = new BoxErrorBody(null, null, List.of());
+  static final BoxErrorBody NONE = new BoxErrorBody(null, null, List.of(), false);
+
+  private static final BoxErrorBody FOREIGN = new BoxErrorBody(null, null, List.of(), true);
 
   BoxErrorBody {
     conflicts = List.copyOf(conflicts);
@@ -40,18 +44,21 @@ record BoxErrorBody(@Nullable String code, @Nullable String requestId, List<Item
     try {
       root = JSON.readTree(body);
     } catch (JsonProcessingException e) {
-      return NONE;
+      return FOREIGN;
     } catch (IOException e) {
       throw new IllegalStateException("reading an array failed", e);
     }
-    if (root == null || !root.isObject()) {
+    if (root == null || root.isMissingNode()) {
       return NONE;
+    } else if (!root.isObject()) {
+      return FOREIGN;
     }
     JsonNode code = root.hasNonNull("code") ? root.get("code") : root.path("error");
     return new BoxErrorBody(
         matching(CODE, code.asText("")),
         matching(REQUEST_ID, root.path("request_id").asText("")),
-        conflicts(root.path("context_info").path("conflicts")));
+        conflicts(root.path("context_info").path("conflicts")),
+        false);
   }
 
   /** Joins both ids of a request, as Box's support asks for them. */

@@ -201,6 +201,8 @@ final class BoxErrors {
       return "TLS failure";
     } else if (e instanceof java.net.ConnectException) {
       return "connection refused";
+    } else if ("Canceled".equals(e.getMessage())) {
+      return "cancelled, because the provider was closed";
     }
     return "connection lost";
   }
@@ -218,6 +220,11 @@ final class BoxErrors {
           ? Verdict.again(known.kind())
           : known;
     }
+    boolean absent = status == 404 || status == 410;
+    if (absent && error.isForeign()) {
+      // A proxy's page: it says nothing about the item, and a caller would take it for a deletion.
+      return new Verdict(ErrorKind.UNAVAILABLE, inDoubt(request));
+    }
     return switch (status) {
       case 400, 405, 416 -> Verdict.last(ErrorKind.INVALID_ARGUMENT);
       case 403 -> Verdict.last(ErrorKind.ACCESS_DENIED);
@@ -231,7 +238,11 @@ final class BoxErrors {
       case 423 -> Verdict.last(ErrorKind.LOCKED);
       case 425 -> Verdict.again(ErrorKind.UNAVAILABLE);
       case 429 -> Verdict.again(ErrorKind.RATE_LIMITED);
-      default -> Verdict.last(ErrorKind.UNCLASSIFIED);
+      // 501 is final; above it, proxies have numbers of their own for "no answer from behind me".
+      default ->
+          status > 501 && status < 600
+              ? new Verdict(ErrorKind.UNAVAILABLE, inDoubt(request))
+              : Verdict.last(ErrorKind.UNCLASSIFIED);
     };
   }
 

@@ -71,7 +71,11 @@ public final class BoxProvider implements StorageProvider {
     return tokens;
   }
 
-  /** Releases the transport; idempotent. Calls in flight fail, and later ones send nothing. */
+  /**
+   * Releases the transport; idempotent. Calls in flight fail, reading on in a body that is still
+   * open fails with an {@code IOException} beyond what has already arrived, and later calls, those
+   * for tokens included, send nothing.
+   */
   @Override
   public void close() {
     transport.close();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.storageconnector.ErrorKind;
+import io.storageconnector.RetryAdvice;
 import io.storageconnector.StorageException;
 import io.storageconnector.item.Checksum;
 import io.storageconnector.item.ChecksumAlgorithm;
@@ -22,8 +23,8 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * Uploads in parts. The SDK's own way fails on sizes that are a multiple of the part size (D7),
@@ -34,6 +35,9 @@ final class BoxSessions {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PARTS_PER_PAGE = 1000;
+
+  /** A listing of more parts is not believed, so that it can't fill the memory. */
+  private static final int MAX_PARTS = 10_000;
 
   private final BoxChannel channel;
 
@@ -88,19 +92,31 @@ final class BoxSessions {
 
   List<UploadedPart> parts(Call call, UploadSession session) {
     String address = handle(call, session).listParts();
-    List<UploadedPart> parts = new ArrayList<>();
-    int before;
+    // By offset, so that a server that keeps sending the same page is found out.
+    TreeMap<Long, UploadedPart> parts = new TreeMap<>();
+    List<UploadedPart> page;
     do {
-      before = parts.size();
+      int before = parts.size();
       BoxRequest request =
           BoxRequest.get(address, null)
               .inSession()
               .param("offset", Integer.toString(before))
               .param("limit", Integer.toString(PARTS_PER_PAGE));
-      parts.addAll(channel.read(call, request, BoxSessions::page));
-    } while (parts.size() > before);
-    parts.sort(Comparator.comparingLong(UploadedPart::offset));
-    return parts;
+      page = channel.read(call, request, BoxSessions::page);
+      page.forEach(part -> parts.put(part.offset(), part));
+      boolean circles = !page.isEmpty() && parts.size() == before;
+      if (circles || parts.size() > MAX_PARTS) {
+        throw StorageException.builder(
+                ErrorKind.UNAVAILABLE,
+                call.operation(),
+                circles
+                    ? "Box's listing of the parts goes in circles"
+                    : "Box lists more parts than an upload can have")
+            .retry(RetryAdvice.SAFE)
+            .build();
+      }
+    } while (!page.isEmpty());
+    return List.copyOf(parts.values());
   }
 
   FileItem commit(

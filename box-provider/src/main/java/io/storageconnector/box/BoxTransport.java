@@ -40,11 +40,11 @@ final class BoxTransport implements AutoCloseable {
   private final BoxConfig config;
   private final OkHttpClient client;
   private final NetworkSession session;
-  private volatile boolean closed;
+  private final OpenCalls calls = new OpenCalls();
 
   BoxTransport(BoxConfig config) {
     this.config = config;
-    this.client = client(config);
+    this.client = client(config, calls);
     String api = BoxEndpoints.text(config.apiBaseUrl());
     this.session =
         new NetworkSession.Builder()
@@ -66,7 +66,7 @@ final class BoxTransport implements AutoCloseable {
    *     could not be read
    */
   BoxAnswer exchange(Call call, BoxRequest request) {
-    if (closed) {
+    if (calls.isClosed()) {
       throw BoxErrors.notSent(call, request, "the provider is closed");
     }
     if (Thread.currentThread().isInterrupted()) {
@@ -101,14 +101,14 @@ final class BoxTransport implements AutoCloseable {
     return new BoxClient.Builder(new BearerToken(token)).networkSession(session).build();
   }
 
+  /** Drops every open call and its connection, those of the clients handed out included. */
   @Override
   public void close() {
-    closed = true;
-    client.dispatcher().cancelAll();
+    calls.close();
     client.connectionPool().evictAll();
   }
 
-  private static OkHttpClient client(BoxConfig config) {
+  private static OkHttpClient client(BoxConfig config, OpenCalls calls) {
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .protocols(List.of(Protocol.HTTP_1_1))
@@ -116,6 +116,7 @@ final class BoxTransport implements AutoCloseable {
                 config.allowsCleartext()
                     ? List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT)
                     : List.of(ConnectionSpec.MODERN_TLS))
+            .eventListener(calls)
             .retryOnConnectionFailure(false)
             .followRedirects(false)
             .followSslRedirects(false)

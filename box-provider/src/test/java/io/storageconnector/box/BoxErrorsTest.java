@@ -86,6 +86,9 @@ class BoxErrorsTest {
     "502, bad_gateway, UNAVAILABLE, DOUBT",
     "503, unavailable, UNAVAILABLE, DOUBT",
     "504, '', UNAVAILABLE, DOUBT",
+    "507, '', UNAVAILABLE, DOUBT",
+    "520, '', UNAVAILABLE, DOUBT",
+    "524, '', UNAVAILABLE, DOUBT",
     "501, '', UNCLASSIFIED, NEVER",
     "302, '', UNCLASSIFIED, NEVER",
     "304, '', UNCLASSIFIED, NEVER"
@@ -110,6 +113,30 @@ class BoxErrorsTest {
     assertThat(read.kind()).isEqualTo(kind);
     assertThat(read.retry()).isEqualTo(advice(advice, RetryAdvice.SAFE));
     assertThat(server.requests()).hasSize(2);
+  }
+
+  /** A page of a proxy must not pass for "it is not there": a caller would create it anew. */
+  @ParameterizedTest
+  @ValueSource(ints = {404, 410})
+  void absence_thatIsNoAnswerOfBox_isUnavailable(int status) {
+    server.answers(status, "<html>no such host</html>", Map.of("Content-Type", "text/html"));
+
+    StorageException read = errorOf(this::get);
+    StorageException write = errorOf(this::rename);
+
+    assertThat(read.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+    assertThat(read.retry()).isEqualTo(RetryAdvice.SAFE);
+    assertThat(read.httpStatus()).hasValue(status);
+    assertThat(write.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+    assertThat(write.retry()).isEqualTo(RetryAdvice.ONLY_IF_IDEMPOTENT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " \n", "{}", "{\"type\":\"error\",\"status\":404}"})
+  void absence_withoutABodyOrInJson_isNotFound(String body) {
+    server.answers(404, body);
+
+    assertThat(errorOf(this::get).kind()).isEqualTo(ErrorKind.NOT_FOUND);
   }
 
   @ParameterizedTest

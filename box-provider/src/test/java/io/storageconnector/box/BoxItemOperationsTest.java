@@ -342,6 +342,39 @@ class BoxItemOperationsTest {
   }
 
   @Test
+  void webLink_renamedMovedTrashedAndRestored_staysTheSame() {
+    ItemRef link = shortcut(box.fake.webLink("docs", "https://example.test/docs"));
+    ItemRef target = ItemRef.folder("box", box.fake.folder("links"));
+
+    Item moved =
+        box.backend.update(
+            box.call(Operation.MOVE), ItemUpdate.move(link, ROOT, target, "guide", null));
+    assertThat(moved.ref()).isEqualTo(link);
+    assertThat(moved.name()).isEqualTo("guide");
+    assertThat(moved.parent()).contains(target);
+
+    trash(link);
+    trash(link);
+    assertThat(box.fake.children("links")).isEmpty();
+    assertThat(get(link).isTrashed()).isTrue();
+
+    assertThat(restore(link).isTrashed()).isFalse();
+    assertThat(restore(link).ref()).isEqualTo(link);
+    assertThat(box.fake.children("links")).containsExactly("guide");
+  }
+
+  @Test
+  void webLink_deletedPermanently_isGone() {
+    ItemRef link = shortcut(box.fake.webLink("docs", "https://example.test/docs"));
+
+    deletePermanently(link);
+
+    assertKind(() -> get(link), ErrorKind.NOT_FOUND);
+    assertKind(() -> trash(link), ErrorKind.NOT_FOUND);
+    assertKind(() -> deletePermanently(link), ErrorKind.NOT_FOUND);
+  }
+
+  @Test
   void fourWaysToBeShutOut_areFourErrors() {
     String folder = box.fake.folder("private");
     box.fake.folder("readable");
@@ -375,6 +408,10 @@ class BoxItemOperationsTest {
     assertThat(box.backend.unwrap(call, NetworkClient.class)).isEqualTo(Optional.empty());
     assertThatThrownBy(() -> client.getAuth().refreshToken())
         .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  private static ItemRef shortcut(String id) {
+    return new ItemRef("box", ItemKind.SHORTCUT, id);
   }
 
   private Call as(String token) {

@@ -73,6 +73,20 @@ class BoxLoginsTest {
   }
 
   @Test
+  void find_aProxysNotFound_isNotAbsence() {
+    ItemRef file = ItemRef.file("box", fake.file("a.csv", new byte[] {1}));
+    try (StorageConnector connector = storage.open()) {
+      fake.on(BoxOperation.GET_FILE).html(404);
+      assertThat(connector.find(file)).isPresent();
+
+      fake.on(BoxOperation.GET_FILE).always().html(410);
+      assertThatThrownBy(() -> connector.find(file))
+          .isInstanceOfSatisfying(
+              StorageException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNAVAILABLE));
+    }
+  }
+
+  @Test
   void list_forbiddenFolder_isDenied() {
     fake.on(BoxOperation.LIST_FOLDER).status(403);
     assertThatThrownBy(this::listRoot)

@@ -24,12 +24,16 @@ import io.storageconnector.spi.UploadedPart;
 import io.storageconnector.testkit.box.BoxOperation;
 import io.storageconnector.testkit.box.BoxSettings;
 import io.storageconnector.testkit.http.BodySource;
+import io.storageconnector.testkit.http.FakeReply;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +109,35 @@ class BoxSessionsTest {
     assertThat(error.kind()).isEqualTo(ErrorKind.CONTENT_MISMATCH);
     assertThat(error.retry()).isEqualTo(RetryAdvice.NEVER);
     assertThat(box.fake.children("")).isEmpty();
+  }
+
+  @Test
+  @Timeout(10)
+  void uploadedParts_aServerThatIgnoresTheOffset_isAnErrorAndNotForever() {
+    UploadSession session = open(newFile(ROOT, "big.bin"), 2500);
+    box.fake.on(BoxOperation.LIST_PARTS).always().reply(parts(0, 2));
+
+    StorageException error = catchThrowableOfType(StorageException.class, () -> list(session));
+
+    assertThat(error.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+    assertThat(error.retry()).isEqualTo(RetryAdvice.SAFE);
+    assertThat(box.fake.attempts(BoxOperation.LIST_PARTS)).isEqualTo(2);
+  }
+
+  @Test
+  @Timeout(10)
+  void uploadedParts_moreThanASessionCanHave_isAnError() {
+    UploadSession session = open(newFile(ROOT, "big.bin"), 2500);
+    AtomicInteger next = new AtomicInteger();
+    box.fake
+        .on(BoxOperation.LIST_PARTS)
+        .always()
+        .rewrite(reply -> parts(next.getAndAdd(1000), 1000));
+
+    StorageException error = catchThrowableOfType(StorageException.class, () -> list(session));
+
+    assertThat(error.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+    assertThat(box.fake.attempts(BoxOperation.LIST_PARTS)).isEqualTo(11);
   }
 
   @Test
@@ -325,5 +358,19 @@ class BoxSessionsTest {
     StorageException error = catchThrowableOfType(StorageException.class, action);
     assertThat(error).as("an error of kind %s", kind).isNotNull();
     assertThat(error.kind()).isEqualTo(kind);
+  }
+
+  private List<UploadedPart> list(UploadSession session) {
+    return box.backend.uploadedParts(box.call(Operation.LIST_PARTS), session);
+  }
+
+  private static FakeReply parts(int first, int count) {
+    String entries =
+        IntStream.range(first, first + count)
+            .mapToObj(
+                i ->
+                    "{\"part_id\":\"" + i + "\",\"offset\":" + i * PART + ",\"size\":" + PART + "}")
+            .collect(Collectors.joining(","));
+    return FakeReply.json(200, "{\"entries\":[" + entries + "]}");
   }
 }

@@ -45,6 +45,15 @@ class BoxTokenEndpointTest {
     server.close();
   }
 
+  @Test
+  void refresh_afterClose_isNotProcessedAndSendsNothing() {
+    server.answers(200, "{\"access_token\":\"FAKESECRET-a\",\"expires_in\":3600}");
+    server.provider().close();
+
+    assertThat(refresh()).isInstanceOf(TokenOutcome.NotProcessed.class);
+    assertThat(server.requests()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       nullValues = "-",

@@ -100,6 +100,19 @@ class BoxTransfersTest {
   }
 
   @Test
+  void close_whileABodyIsOpen_breaksIt() throws IOException {
+    String file = box.fake.file("big.bin", new byte[8 * 1024 * 1024]);
+    try (OpenedContent content =
+        box.open(DownloadSource.of(ItemRef.file("box", file), null, null))) {
+      assertThat(content.body().read()).isZero();
+
+      box.provider.close();
+
+      assertThatThrownBy(() -> content.body().readAllBytes()).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
   void upload_knownLength_isDeclaredAndUnknownIsChunked() {
     box.upload("known", "hello");
     box.upload("unknown", ContentSource.once(new ByteArrayInputStream(new byte[] {1, 2, 3})));

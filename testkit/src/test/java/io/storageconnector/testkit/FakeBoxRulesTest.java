@@ -617,4 +617,77 @@ class FakeBoxRulesTest {
     box.revokeGrants(FakeBox.OWNER);
     assertThat(http.get("/2.0/users/me").statusCode()).isEqualTo(401);
   }
+
+  // Twins
+
+  @Test
+  void createFolder_twiceAtOnceWithTwins_makesTwoOfOneName() throws Exception {
+    restart(FakeBox.builder().settings(BoxSettings.builder().folderTwins().build()).start());
+
+    List<HttpResponse<String>> made = createTwice();
+
+    assertThat(made).extracting(HttpResponse::statusCode).containsExactly(201, 201);
+    String first = body(made.get(0)).path("id").asText();
+    assertThat(body(made.get(1)).path("id").asText()).isNotEqualTo(first);
+    assertThat(box.children("")).containsExactly("exports", "exports");
+
+    HttpResponse<String> third = createExports();
+    assertThat(third.statusCode()).isEqualTo(409);
+    assertThat(body(third).path("context_info").path("conflicts").path(0).path("id").asText())
+        .isEqualTo(first);
+    assertThat(http.call("DELETE", "/2.0/folders/" + first, "").statusCode()).isEqualTo(204);
+    assertThat(box.children("")).containsExactly("exports");
+    assertThat(createExports().statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void createFolder_twiceAtOnceWithoutTwins_refusesTheSecond() throws Exception {
+    assertThat(createTwice()).extracting(HttpResponse::statusCode).containsExactly(201, 409);
+    assertThat(box.children("")).containsExactly("exports");
+  }
+
+  /** Sends the second creation while the answer to the first is held. */
+  private List<HttpResponse<String>> createTwice() throws Exception {
+    FaultGate gate = box.on(BoxOperation.CREATE_FOLDER).hold();
+    CompletableFuture<HttpResponse<String>> first =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return createExports();
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    gate.awaitArrival();
+    HttpResponse<String> second = createExports();
+    gate.release();
+    return List.of(first.get(20, TimeUnit.SECONDS), second);
+  }
+
+  private HttpResponse<String> createExports() throws Exception {
+    return http.call("POST", "/2.0/folders", "{\"name\":\"exports\",\"parent\":{\"id\":\"0\"}}");
+  }
+
+  // Web links
+
+  @Test
+  void webLink_changedTrashedRestoredAndPurged_followsTheRules() throws Exception {
+    String path = "/2.0/web_links/" + box.webLink("docs", "https://example.test/a");
+    JsonNode changed =
+        body(http.call("PUT", path, "{\"name\":\"guide\",\"url\":\"https://example.test/b\"}"));
+    assertThat(changed.path("name").asText()).isEqualTo("guide");
+    assertThat(changed.path("url").asText()).isEqualTo("https://example.test/b");
+    assertThat(http.get(path + "/trash").statusCode()).isEqualTo(404);
+
+    assertThat(http.call("DELETE", path, "").statusCode()).isEqualTo(204);
+    assertThat(http.get(path).statusCode()).isEqualTo(404);
+    assertThat(body(http.get(path + "/trash")).path("item_status").asText()).isEqualTo("trashed");
+    assertThat(http.call("POST", path, "{}").statusCode()).isEqualTo(201);
+    assertThat(box.children("")).containsExactly("guide");
+
+    assertThat(http.call("DELETE", path, "").statusCode()).isEqualTo(204);
+    assertThat(http.call("DELETE", path + "/trash", "").statusCode()).isEqualTo(204);
+    assertThat(http.get(path + "/trash").statusCode()).isEqualTo(404);
+    box.assertClean();
+  }
 }

@@ -31,7 +31,7 @@ final class BoxEndpoints {
       List<URI> redirectUris) {
     ItemJson json = new ItemJson(world);
     this.world = world;
-    this.folders = new FolderEndpoints(world, json);
+    this.folders = new FolderEndpoints(world, json, settings);
     this.files = new FileEndpoints(world, json);
     this.listings = new ListingEndpoints(world, json, settings);
     this.trash = new TrashEndpoints(world, json);
@@ -54,6 +54,11 @@ final class BoxEndpoints {
       case COMMIT_SESSION -> sessions.commit(call);
       default -> world.locked(() -> handleLocked(call));
     };
+  }
+
+  /** Learns that the answer to an attempt is on its way, so that what it made is settled. */
+  void answered(long attempt) {
+    folders.answered(attempt);
   }
 
   private FakeReply handleLocked(BoxCall call) {
@@ -96,7 +101,11 @@ final class BoxEndpoints {
       case LIST_COLLABORATIONS -> sharing.list(call);
       case CREATE_WEB_LINK -> sharing.createWebLink(call);
       case GET_WEB_LINK -> sharing.getWebLink(call);
+      case UPDATE_WEB_LINK -> sharing.updateWebLink(call);
       case DELETE_WEB_LINK -> sharing.deleteWebLink(call);
+      case GET_TRASHED_WEB_LINK -> trash.get(call, "web_link");
+      case RESTORE_WEB_LINK -> trash.restore(call, "web_link");
+      case PURGE_WEB_LINK -> trash.purge(call, "web_link");
       case AUTHORIZE_PAGE,
           AUTHORIZE_DECISION,
           TOKEN_CODE,

@@ -3,6 +3,7 @@ package io.storageconnector.testkit.box;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,14 +12,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder and its children. Names are unique without case (doc). Guarded by the lock of {@link
- * BoxWorld}.
+ * A folder and its children. Names are unique without case (doc), but for twins that parallel
+ * creations leave behind. Guarded by the lock of {@link BoxWorld}.
  */
 final class BoxFolder extends BoxItem {
 
   static final String ROOT_ID = "0";
 
   private final Map<String, BoxItem> children = new LinkedHashMap<>();
+  private final Map<String, List<BoxItem>> named = new HashMap<>();
   private final List<BoxCollaboration> collaborations = new ArrayList<>();
 
   BoxFolder(String id, String name, @Nullable BoxFolder parent, BoxAccount creator, Instant now) {
@@ -38,8 +40,9 @@ final class BoxFolder extends BoxItem {
     return parent() == null;
   }
 
+  /** The child of a name: of twins, the one that came first. */
   Optional<BoxItem> child(String name) {
-    return Optional.ofNullable(children.get(key(name)));
+    return named.getOrDefault(key(name), List.of()).stream().findFirst();
   }
 
   Collection<BoxItem> children() {
@@ -47,12 +50,19 @@ final class BoxFolder extends BoxItem {
   }
 
   void add(BoxItem item) {
-    children.put(key(item.name()), item);
+    children.put(item.id(), item);
+    named.computeIfAbsent(key(item.name()), name -> new ArrayList<>(1)).add(item);
     item.parent(this);
   }
 
   void remove(BoxItem item) {
-    children.remove(key(item.name()), item);
+    children.remove(item.id());
+    named.computeIfPresent(
+        key(item.name()),
+        (name, items) -> {
+          items.remove(item);
+          return items.isEmpty() ? null : items;
+        });
   }
 
   List<BoxCollaboration> collaborations() {

@@ -121,8 +121,16 @@ public enum BoxOperation implements FakeOperation {
   CREATE_WEB_LINK("POST", "/2.0/web_links", "", "url name description parent"),
   /** A web link. */
   GET_WEB_LINK("GET", "/2.0/web_links/{id}", "fields", ""),
+  /** Rename, move, describe a web link, or let it lead elsewhere. */
+  UPDATE_WEB_LINK("PUT", "/2.0/web_links/{id}", "", "url name parent description"),
   /** Trash a web link. */
   DELETE_WEB_LINK("DELETE", "/2.0/web_links/{id}", "", ""),
+  /** Restore a web link from the trash. */
+  RESTORE_WEB_LINK("POST", "/2.0/web_links/{id}", "fields", "name parent"),
+  /** A trashed web link's metadata. */
+  GET_TRASHED_WEB_LINK("GET", "/2.0/web_links/{id}/trash", "fields", ""),
+  /** Delete a trashed web link for good. */
+  PURGE_WEB_LINK("DELETE", "/2.0/web_links/{id}/trash", "", ""),
   /** Whatever the fake does not know. */
   UNKNOWN("-", "-", "", "");
 

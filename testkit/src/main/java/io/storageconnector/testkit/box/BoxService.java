@@ -155,14 +155,18 @@ public final class BoxService implements FakeHandler, AutoCloseable {
         return finish(early.get());
       }
     }
-    FakeReply reply = answer(operation, request);
-    if (reply.status() < 400) {
-      log.tookEffect(operation);
+    try {
+      FakeReply reply = answer(operation, request);
+      if (reply.status() < 400) {
+        log.tookEffect(operation);
+      }
+      if (pendingFaults.remove(head.attempt()) instanceof Fault.Afterwards afterwards) {
+        reply = afterwards.change().apply(reply);
+      }
+      return finish(reply);
+    } finally {
+      endpoints.answered(head.attempt());
     }
-    if (pendingFaults.remove(head.attempt()) instanceof Fault.Afterwards afterwards) {
-      reply = afterwards.change().apply(reply);
-    }
-    return finish(reply);
   }
 
   @Override

@@ -15,6 +15,7 @@ public final class BoxSettings {
   private final long directUploadLimit;
   private final int maximumPageSize;
   private final boolean hiddenEntries;
+  private final boolean folderTwins;
   private final int commitDelays;
   private final Duration downloadLifetime;
   private final Duration sessionLifetime;
@@ -26,6 +27,7 @@ public final class BoxSettings {
     this.directUploadLimit = builder.directUploadLimit;
     this.maximumPageSize = builder.maximumPageSize;
     this.hiddenEntries = builder.hiddenEntries;
+    this.folderTwins = builder.folderTwins;
     this.commitDelays = builder.commitDelays;
     this.downloadLifetime = builder.downloadLifetime;
     this.sessionLifetime = builder.sessionLifetime;
@@ -53,6 +55,7 @@ public final class BoxSettings {
     builder.directUploadLimit = directUploadLimit;
     builder.maximumPageSize = maximumPageSize;
     builder.hiddenEntries = hiddenEntries;
+    builder.folderTwins = folderTwins;
     builder.commitDelays = commitDelays;
     builder.downloadLifetime = downloadLifetime;
     builder.sessionLifetime = sessionLifetime;
@@ -83,6 +86,10 @@ public final class BoxSettings {
     return hiddenEntries;
   }
 
+  boolean folderTwins() {
+    return folderTwins;
+  }
+
   int commitDelays() {
     return commitDelays;
   }
@@ -103,6 +110,7 @@ public final class BoxSettings {
     private long directUploadLimit = 50_000_000;
     private int maximumPageSize = 1000;
     private boolean hiddenEntries;
+    private boolean folderTwins;
     private int commitDelays;
     private Duration downloadLifetime = Duration.ofMinutes(15);
     private Duration sessionLifetime = Duration.ofDays(7);
@@ -173,6 +181,20 @@ public final class BoxSettings {
      */
     public Builder shortPages() {
       hiddenEntries = true;
+      return this;
+    }
+
+    /**
+     * Lets two creations of the same folder at the same time both succeed, which leaves two folders
+     * of one name (reported: box/box-node-sdk#574). At the same time means that the answer to the
+     * first is not out when the second arrives; hold it with {@code
+     * on(BoxOperation.CREATE_FOLDER).hold()} to be sure. Off by default: the second is answered
+     * with 409.
+     *
+     * @return this builder
+     */
+    public Builder folderTwins() {
+      folderTwins = true;
       return this;
     }
 

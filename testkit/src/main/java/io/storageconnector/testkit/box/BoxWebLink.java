@@ -5,7 +5,7 @@ import java.time.Instant;
 /** A link to a web page, as far as a listing shows one. Guarded by the lock of {@link BoxWorld}. */
 final class BoxWebLink extends BoxItem {
 
-  private final String url;
+  private String url;
 
   BoxWebLink(
       String id, String name, String url, BoxFolder parent, BoxAccount creator, Instant now) {
@@ -20,5 +20,9 @@ final class BoxWebLink extends BoxItem {
 
   String url() {
     return url;
+  }
+
+  void url(String newUrl) {
+    url = newUrl;
   }
 }

@@ -283,6 +283,11 @@ final class BoxWorld {
     return link;
   }
 
+  void redirect(BoxWebLink link, String url, BoxAccount by) {
+    link.url(url);
+    link.touch(by, now());
+  }
+
   void addVersion(BoxFile file, StoredContent content, BoxAccount by) {
     file.add(new BoxFile.Revision(newId(), file.name(), content, by, now()));
     file.touch(by, now());

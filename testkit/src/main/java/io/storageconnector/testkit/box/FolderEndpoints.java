@@ -1,16 +1,21 @@
 package io.storageconnector.testkit.box;
 
 import io.storageconnector.testkit.http.FakeReply;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The endpoints of single folders. Called inside {@link BoxWorld#locked}. */
 final class FolderEndpoints {
 
   private final BoxWorld world;
   private final ItemJson json;
+  private final BoxSettings settings;
+  private final Map<Long, BoxItem> unanswered = new ConcurrentHashMap<>();
 
-  FolderEndpoints(BoxWorld world, ItemJson json) {
+  FolderEndpoints(BoxWorld world, ItemJson json, BoxSettings settings) {
     this.world = world;
     this.json = json;
+    this.settings = settings;
   }
 
   FakeReply create(BoxCall call) {
@@ -18,8 +23,20 @@ final class FolderEndpoints {
     BoxFolder parent = world.folder(call.requiredParentId(), call.viewer());
     ItemChange.requireUpload(world, parent, call.viewer());
     BoxWorld.requireValidName(name);
-    world.requireFreeName(parent, name, null, true);
-    return created(world.createFolder(parent, name, call.viewer()), call);
+    BoxItem taken = parent.child(name).orElse(null);
+    if (taken == null || !unanswered.containsValue(taken)) {
+      world.requireFreeName(parent, name, null, true);
+    }
+    BoxFolder folder = world.createFolder(parent, name, call.viewer());
+    if (settings.folderTwins()) {
+      unanswered.put(call.head().attempt(), folder);
+    }
+    return created(folder, call);
+  }
+
+  /** Settles what an attempt created: from now on, others see its name. Takes no lock. */
+  void answered(long attempt) {
+    unanswered.remove(attempt);
   }
 
   FakeReply get(BoxCall call) {

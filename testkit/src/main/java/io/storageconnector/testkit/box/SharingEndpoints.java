@@ -125,6 +125,13 @@ final class SharingEndpoints {
             json.full(world.webLink(call.id(), call.viewer()), call.viewer(), call.fields())));
   }
 
+  FakeReply updateWebLink(BoxCall call) {
+    BoxWebLink link = world.webLink(call.id(), call.viewer());
+    ItemChange.apply(world, link, call);
+    call.text("url").ifPresent(url -> world.redirect(link, url, call.viewer()));
+    return FakeReply.json(200, BoxJson.text(json.full(link, call.viewer(), call.fields())));
+  }
+
   FakeReply deleteWebLink(BoxCall call) {
     BoxWebLink link = world.webLink(call.id(), call.viewer());
     ItemChange.requireEdit(world, link, call.viewer());
