@@ -84,7 +84,9 @@ public interface StorageConnector extends AutoCloseable {
    * Stores content as a file and verifies what the provider stored. Content beyond {@link
    * Capabilities#maxDirectUpload()} goes in parts. A retry sends the content from its first byte
    * again, and never makes a second file: after a lost answer the library looks before it sends
-   * again.
+   * again. What it then finds under the name counts as stored by this call if it holds the same
+   * bytes; so a file with the same bytes that somebody else stored after the library found the name
+   * free is reported as created here.
    *
    * <p>A second identical call finds the name taken and does what the conflict policy says.
    *

@@ -71,12 +71,14 @@ public final class Uploads {
     };
   }
 
+  /**
+   * Looks even where the provider itself keeps names unique: only what is known to have been free
+   * before tells, after a lost answer, that the same bytes under this name are the ones just sent.
+   */
   private UploadResult failIfTaken() {
-    if (!capabilities.supports(Capability.UNIQUE_NAMES)) {
-      List<Item> found = find(request.name());
-      if (!found.isEmpty()) {
-        throw taken(found);
-      }
+    List<Item> found = find(request.name());
+    if (!found.isEmpty()) {
+      throw taken(found);
     }
     return created(create(request.name()));
   }

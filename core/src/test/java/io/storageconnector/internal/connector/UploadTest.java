@@ -92,7 +92,7 @@ class UploadTest {
 
     assertThat(result.outcome()).isEqualTo(Outcome.CREATED);
     assertThat(backend.content(result.file().ref())).isEqualTo(HELLO);
-    assertThat(backend.calls).containsExactly(Operation.UPLOAD);
+    assertThat(backend.calls).containsExactly(Operation.FIND_BY_NAME, Operation.UPLOAD);
   }
 
   @Test
@@ -321,6 +321,18 @@ class UploadTest {
   }
 
   @Test
+  void upload_sameBytesOfSomebodyElseAndFail_areNeverTakenForOurs() {
+    ItemRef theirs = backend.file(ROOT, "a.txt", HELLO);
+    backend.before(Operation.UPLOAD, () -> backend.loseRequest(Operation.UPLOAD));
+
+    assertThatThrownBy(() -> upload(ContentSource.of(HELLO)))
+        .isInstanceOfSatisfying(
+            ItemAlreadyExistsException.class,
+            e -> assertThat(e.existing()).containsExactly(theirs));
+    assertThat(backend.count(Operation.UPLOAD)).isZero();
+  }
+
+  @Test
   void upload_takenNameAndSkip_sendsNoBytes() {
     ItemRef file = backend.file(ROOT, "a.txt", new byte[1]);
 
@@ -442,7 +454,7 @@ class UploadTest {
     backend.file(ROOT, "a.txt", HELLO);
 
     assertThatThrownBy(() -> upload(once(HELLO))).isInstanceOf(ItemAlreadyExistsException.class);
-    assertThat(backend.calls).containsExactly(Operation.PREFLIGHT);
+    assertThat(backend.calls).containsExactly(Operation.FIND_BY_NAME);
   }
 
   @Test
