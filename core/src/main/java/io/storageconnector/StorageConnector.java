@@ -55,6 +55,10 @@ public interface StorageConnector extends AutoCloseable {
    * Returns the item that a path leads to, step by step from a folder. Names are compared as the
    * provider compares them. Shortcuts are not followed.
    *
+   * <p>Folders on the way are remembered for up to 30 seconds. Moves and renames through this view
+   * count at once; after those by others, a path may for that long lead to where the folder of that
+   * name has gone. The last step is always looked up.
+   *
    * @param folder where the path begins
    * @param path names separated by {@code /}, without empty parts, {@code .} or {@code ..}
    * @return empty if a step is missing or is not a folder
@@ -126,7 +130,7 @@ public interface StorageConnector extends AutoCloseable {
    * {@return the folder at a path and creates what is missing of it} Safe to call from many threads
    * and processes at once: all get the same folder. A second call returns the same folder. Where
    * several folders answer to a step, which some providers let happen in a race, all callers get
-   * the oldest of them.
+   * the oldest of them, and the others stay empty. Each step is looked up anew, however well known.
    *
    * @param parent where the path begins
    * @param path names separated by {@code /}, without empty parts, {@code .} or {@code ..}

@@ -25,14 +25,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Walks paths by name, one folder after the other, and creates missing folders.
  *
- * <p>Folders on the way are remembered for {@link #TRUST}; the last step is always looked up. What
+ * <p>A look-up believes folders on the way for {@link #TRUST}, and looks its last step up. What
  * turns out wrong is forgotten: if a walk over remembered folders ends in nothing, the walk is done
- * once more without memory. Thread-safe.
+ * once more without memory. A walk that may create believes nothing, because a folder made in a
+ * place that has another name by now is worse than a few more requests. Thread-safe.
  */
 public final class PathWalker {
 
   /** How long a step is believed. */
-  static final Duration TRUST = Duration.ofSeconds(60);
+  static final Duration TRUST = Duration.ofSeconds(30);
 
   private static final long MAX_STEPS = 10_000;
   private static final int MAX_RACES = 3;
@@ -106,26 +107,9 @@ public final class PathWalker {
    */
   public FolderItem ensure(ItemRef start, List<String> names, Reads reads, Writes writes) {
     Walk walk = new Walk(epoch.get());
-    try {
-      return ensureOnce(start, names, reads, writes, walk);
-    } catch (StorageException e) {
-      if (!walk.isToBlameFor(e)) {
-        throw e;
-      }
-    }
-    steps.invalidateAll(walk.recalled);
-    return ensureOnce(start, names, reads, writes, new Walk(epoch.get()));
-  }
-
-  private FolderItem ensureOnce(
-      ItemRef start, List<String> names, Reads reads, Writes writes, Walk walk) {
     ItemRef folder = start;
     for (String name : names.subList(0, names.size() - 1)) {
-      ItemRef next = recall(folder, name, walk);
-      if (next == null) {
-        next = remember(folder, name, ensureStep(folder, name, reads, writes), walk);
-      }
-      folder = next;
+      folder = remember(folder, name, ensureStep(folder, name, reads, writes), walk);
     }
     return ensureStep(folder, names.get(names.size() - 1), reads, writes);
   }
@@ -153,13 +137,14 @@ public final class PathWalker {
     throw taken(folder, List.of(), lost);
   }
 
+  /**
+   * Looks again after creating, even where the provider keeps names unique: some of those let two
+   * creates at the same moment both succeed.
+   */
   private FolderItem createStep(ItemRef folder, String name, Reads reads, Writes writes) {
-    boolean twinsArise = !capabilities.supports(Capability.UNIQUE_NAMES);
-    String id = twinsArise ? reads.newItemId().orElse(null) : null;
+    boolean assigned = capabilities.supports(Capability.UNIQUE_NAMES);
+    String id = assigned ? null : reads.newItemId().orElse(null);
     FolderItem created = writes.createFolder(NewItem.of(folder, name, id));
-    if (!twinsArise) {
-      return created;
-    }
     List<FolderItem> folders = Reads.folders(lookUp(folder, name, reads));
     return folders.isEmpty() ? created : folders.get(0);
   }

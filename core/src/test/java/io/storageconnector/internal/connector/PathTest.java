@@ -9,6 +9,7 @@ import io.storageconnector.ErrorKind;
 import io.storageconnector.ItemAlreadyExistsException;
 import io.storageconnector.Operation;
 import io.storageconnector.RetryAdvice;
+import io.storageconnector.StorageConnector;
 import io.storageconnector.StorageException;
 import io.storageconnector.item.FolderItem;
 import io.storageconnector.item.Item;
@@ -85,7 +86,7 @@ class PathTest {
   @Test
   void findByPath_afterAWhile_forgets() {
     fixture.connector.findByPath(ROOT, "a/b/c.txt");
-    fixture.clock.advance(Duration.ofSeconds(61));
+    fixture.clock.advance(Duration.ofSeconds(31));
     backend.calls.clear();
 
     fixture.connector.findByPath(ROOT, "a/b/c.txt");
@@ -181,6 +182,36 @@ class PathTest {
 
     assertThat(twins.connector.ensureFolder(ROOT, "new").ref()).isEqualTo(theirs[0]);
     assertThat(twins.connector.ensureFolder(ROOT, "new").ref()).isEqualTo(theirs[0]);
+  }
+
+  @Test
+  void ensureFolder_twinsAlthoughNamesAreUnique_takesTheOldest() {
+    backend.uniqueNames = false;
+    ItemRef[] theirs = new ItemRef[1];
+    backend.before(
+        Operation.CREATE_FOLDER,
+        () -> {
+          theirs[0] = backend.folder(ROOT, "new");
+          fixture.clock.advance(Duration.ofSeconds(1));
+        });
+
+    assertThat(fixture.connector.ensureFolder(ROOT, "new").ref()).isEqualTo(theirs[0]);
+    assertThat(fixture.connector.ensureFolder(ROOT, "new").ref()).isEqualTo(theirs[0]);
+  }
+
+  @Test
+  void ensureFolder_rememberedFolderRenamedByAnotherView_createsInTheNewOne() {
+    StorageConnector other = fixture.open(null);
+    other.findByPath(ROOT, "a/b/c.txt");
+    other.ensureFolder(ROOT, "a/b");
+    fixture.connector.rename(a, "old");
+    ItemRef now = fixture.connector.ensureFolder(ROOT, "a/b").ref();
+
+    FolderItem made = other.ensureFolder(ROOT, "a/b/c");
+
+    assertThat(made.parent()).contains(now);
+    assertThat(backend.names(b)).containsExactly("c.txt");
+    assertThat(other.findByPath(ROOT, "a/b/c").map(Item::ref)).contains(made.ref());
   }
 
   @Test

@@ -80,7 +80,6 @@ final class ScriptedBackend implements StorageBackend {
   private record Parts(UploadTarget target, TreeMap<Long, byte[]> received) {}
 
   private final Clock clock;
-  private final boolean uniqueNames;
   private final Map<ItemRef, Node> nodes = new LinkedHashMap<>();
   private final Map<Operation, Deque<Fault>> faults = new EnumMap<>(Operation.class);
   private final Map<Operation, Runnable> hooks = new EnumMap<>(Operation.class);
@@ -92,6 +91,9 @@ final class ScriptedBackend implements StorageBackend {
   UnaryOperator<byte[]> storing = bytes -> bytes;
   UnaryOperator<InputStream> sending = stream -> stream;
   boolean hidesChecksums;
+
+  /** Whether a taken name is refused. */
+  boolean uniqueNames;
 
   /** How many bytes of a body arrive before the connection breaks; negative for all. */
   int breaksBodyAfter = -1;
