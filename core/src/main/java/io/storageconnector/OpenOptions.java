@@ -44,8 +44,9 @@ public final class OpenOptions {
 
     /**
      * Confines the connector to a folder: no id, path, shortcut or move leads outside. Costs a
-     * look-up for each item whose place is not known yet. Default: everything the account can
-     * reach.
+     * look-up for each item whose place is not known yet, and for each write. Reads may reach a
+     * folder that somebody else moved out for up to 30 seconds; writes never rely on an earlier
+     * look-up. Default: everything the account can reach.
      *
      * @param value the folder
      * @return this builder

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * as the provider itself says, and sends nothing with an effect before that is proven.
  *
  * <p>Folders proven inside are remembered for {@link #TRUST}, so a folder that somebody else moves
- * out stays reachable for that long at most; what this connector moves or trashes, and every
- * failure, drops the memory at once.
+ * out stays readable for that long at most; what this connector moves or trashes, and every
+ * failure, drops the memory at once. Only reads rely on the memory: whatever leaves something
+ * behind is proven anew.
  */
 final class ConfineLayer implements Layer {
 
@@ -115,7 +116,11 @@ final class ConfineLayer implements Layer {
 
   private boolean isInside(Invocation<?> invocation, ItemRef item) {
     long now = epoch.get();
-    if (item.equals(root) || proven.getIfPresent(new Proof(now, item)) != null) {
+    if (item.equals(root)) {
+      return true;
+    }
+    boolean read = OperationRule.of(invocation.operation()).effect() == OperationRule.Effect.READ;
+    if (read && proven.getIfPresent(new Proof(now, item)) != null) {
       return true;
     }
     List<ItemRef> above = ancestors(invocation, item);

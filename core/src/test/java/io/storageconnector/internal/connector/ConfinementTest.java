@@ -36,6 +36,7 @@ class ConfinementTest {
   private final ItemRef home = backend.folder(ROOT, "home");
   private final ItemRef inner = backend.folder(home, "inner");
   private final ItemRef file = backend.file(inner, "a.txt", BYTES);
+  private final ItemRef kept = backend.file(home, "kept.txt", BYTES);
   private final ItemRef outer = backend.folder(ROOT, "outer");
   private final ItemRef foreign = backend.file(outer, "b.txt", BYTES);
   private final StorageConnector connector = fixture.open(home);
@@ -205,6 +206,25 @@ class ConfinementTest {
 
     assertRefused(() -> connector.list(ListRequest.of(inner)));
     assertRefused(() -> connector.upload(request(inner, "new")));
+  }
+
+  @Test
+  void proof_ofAFolderMovedAwayByOthers_isNotBelievedByWrites() {
+    for (ThrowingCallable write :
+        List.<ThrowingCallable>of(
+            () -> connector.createFolder(inner, "new"),
+            () -> connector.ensureFolder(inner, "new"),
+            () -> connector.upload(request(inner, "new")),
+            () -> connector.move(MoveRequest.of(kept, inner)),
+            () -> connector.copy(kept, inner, "new"),
+            () -> connector.trash(inner))) {
+      backend.relocate(inner, home);
+      connector.list(ListRequest.of(inner));
+      backend.relocate(inner, outer);
+
+      assertRefused(write);
+    }
+    assertThat(backend.names(inner)).containsExactly("a.txt");
   }
 
   @Test
