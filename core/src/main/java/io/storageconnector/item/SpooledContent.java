@@ -39,10 +39,18 @@ public final class SpooledContent implements ContentSource, AutoCloseable {
       Path file = Files.createTempFile("storage-connector-", ".spool");
       try {
         return new SpooledContent(new byte[0], file, write(head, stream, file));
-      } catch (IOException e) {
-        Files.deleteIfExists(file);
+      } catch (IOException | RuntimeException e) {
+        delete(file, e);
         throw e;
       }
+    }
+  }
+
+  private static void delete(Path file, Exception reason) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      reason.addSuppressed(e);
     }
   }
 

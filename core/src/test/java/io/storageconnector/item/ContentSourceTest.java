@@ -3,6 +3,7 @@ package io.storageconnector.item;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -111,28 +112,60 @@ class ContentSourceTest {
   @Test
   void spool_brokenStream_leavesNoFile() throws IOException {
     int size = MIB + 65_432;
-    InputStream broken =
-        new InputStream() {
-          private int left = size;
 
-          @Override
-          public int read() throws IOException {
-            return read(new byte[1], 0, 1);
-          }
-
-          @Override
-          public int read(byte[] into, int offset, int length) throws IOException {
-            if (left == 0) {
-              throw new IOException("broken");
-            }
-            int count = Math.min(length, left);
-            left -= count;
-            return count;
-          }
-        };
-
-    assertThatIOException().isThrownBy(() -> ContentSource.spool(broken));
+    assertThatIOException()
+        .isThrownBy(
+            () ->
+                ContentSource.spool(
+                    breakingAfter(
+                        size,
+                        () -> {
+                          throw new IOException("broken");
+                        })));
 
     assertThat(spoolFiles(size)).isEmpty();
+  }
+
+  @Test
+  void spool_streamThatThrowsUnchecked_leavesNoFile() throws IOException {
+    int size = MIB + 76_543;
+
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                ContentSource.spool(
+                    breakingAfter(
+                        size,
+                        () -> {
+                          throw new IllegalStateException("broken");
+                        })));
+
+    assertThat(spoolFiles(size)).isEmpty();
+  }
+
+  /** What a stream does instead of ending. */
+  private interface Break {
+    void happen() throws IOException;
+  }
+
+  private static InputStream breakingAfter(int size, Break end) {
+    return new InputStream() {
+      private int left = size;
+
+      @Override
+      public int read() throws IOException {
+        return read(new byte[1], 0, 1);
+      }
+
+      @Override
+      public int read(byte[] into, int offset, int length) throws IOException {
+        if (left == 0) {
+          end.happen();
+        }
+        int count = Math.min(length, left);
+        left -= count;
+        return count;
+      }
+    };
   }
 }
