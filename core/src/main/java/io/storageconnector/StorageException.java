@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.storageconnector.auth.ConnectionId;
 import io.storageconnector.auth.ReauthorizationReason;
 import io.storageconnector.item.ItemRef;
+import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * An operation did not do what it was asked to. {@link #kind()} says what happened, {@link
  * #retry()} whether trying again makes sense, and the message what to do.
  *
- * <p>Unchecked. No message, cause or {@code toString} of this family holds a token, a link, content
- * or an item's name. Leaves of the family carry data; everything else is this class with a kind.
- * Only the builder creates them, so adding a leaf is a compatible change.
+ * <p>Unchecked. Can't be serialised: what it knows holds for this process, and a copy without it
+ * would lie. No message, cause or {@code toString} of this family holds a token, a link, content or
+ * an item's name. Leaves of the family carry data; everything else is this class with a kind. Only
+ * the builder creates them, so adding a leaf is a compatible change.
  */
 public class StorageException extends RuntimeException {
 
@@ -29,6 +32,17 @@ public class StorageException extends RuntimeException {
   StorageException(Builder builder) {
     super(builder.message, builder.cause);
     this.facts = builder.copy();
+  }
+
+  /**
+   * Refuses, because the facts would be missing in a copy.
+   *
+   * @param stream where nothing is written to
+   * @throws NotSerializableException always
+   */
+  private void writeObject(ObjectOutputStream stream) throws NotSerializableException {
+    throw new NotSerializableException(
+        getClass().getName() + " can't be serialised: send its kind and message instead");
   }
 
   /**

@@ -1,11 +1,16 @@
 package io.storageconnector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.storageconnector.auth.ConnectionId;
 import io.storageconnector.auth.ReauthorizationReason;
 import io.storageconnector.item.ItemRef;
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +107,16 @@ class StorageExceptionTest {
                     builder(ErrorKind.OUTCOME_UNKNOWN).howToFindOut("look there").build())
                 .howToFindOut())
         .isEqualTo("look there");
+  }
+
+  @ParameterizedTest
+  @EnumSource(ErrorKind.class)
+  void serialisation_isRefusedInsteadOfLosingTheFacts(ErrorKind kind) throws IOException {
+    try (ObjectOutputStream out = new ObjectOutputStream(OutputStream.nullOutputStream())) {
+      assertThatExceptionOfType(NotSerializableException.class)
+          .isThrownBy(() -> out.writeObject(builder(kind).build()))
+          .withMessageContaining("serialised");
+    }
   }
 
   @Test
