@@ -10,7 +10,8 @@ import java.nio.file.Path;
  * reads nothing more. Not thread-safe.
  *
  * <p>Bytes are verified on the way: a stream that ends before its length, or whose bytes do not
- * have the hash the provider published, never ends normally but throws.
+ * have the hash the provider published, never ends normally but throws. A range, and a version
+ * other than the current one, is checked for its length alone, because no hash of it is published.
  *
  * <pre>{@code
  * try (Download download = connector.download(DownloadRequest.of(file))) {
@@ -38,8 +39,9 @@ public interface Download extends AutoCloseable {
    *
    * @param out where to
    * @return how many bytes were copied
-   * @throws StorageException {@link ErrorKind#CONTENT_MISMATCH} or {@link ErrorKind#UNAVAILABLE};
-   *     the stream may then have received bytes that must not be used
+   * @throws StorageException {@link ErrorKind#CONTENT_MISMATCH}, {@link ErrorKind#UNAVAILABLE}, or
+   *     {@link ErrorKind#CANCELLED} if the thread was interrupted, which it stays; the stream may
+   *     then have received bytes that must not be used
    * @throws java.io.UncheckedIOException if {@code out} fails
    */
   long transferTo(OutputStream out);
@@ -49,7 +51,8 @@ public interface Download extends AutoCloseable {
    * and was verified.
    *
    * @param path where to
-   * @throws StorageException {@link ErrorKind#CONTENT_MISMATCH} or {@link ErrorKind#UNAVAILABLE}
+   * @throws StorageException {@link ErrorKind#CONTENT_MISMATCH}, {@link ErrorKind#UNAVAILABLE}, or
+   *     {@link ErrorKind#CANCELLED} if the thread was interrupted, which it stays
    * @throws java.io.UncheckedIOException if the file can't be written
    */
   void saveTo(Path path);

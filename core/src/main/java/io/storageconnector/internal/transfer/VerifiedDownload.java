@@ -65,7 +65,7 @@ final class VerifiedDownload implements Download {
       try {
         out.write(buffer, 0, read);
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        throw unwritable(e);
       }
       total += read;
     }
@@ -76,6 +76,9 @@ final class VerifiedDownload implements Download {
     try {
       return body.read(buffer, 0, buffer.length);
     } catch (IOException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw cancelled(e);
+      }
       throw StorageException.builder(
               ErrorKind.UNAVAILABLE,
               Operation.DOWNLOAD,
@@ -102,11 +105,28 @@ final class VerifiedDownload implements Download {
       Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       delete(partial, e);
-      throw new UncheckedIOException(e);
+      throw unwritable(e);
     } catch (RuntimeException e) {
       delete(partial, e);
       throw e;
     }
+  }
+
+  /**
+   * An interrupt breaks reads and writes alike; it is neither the network's nor the disk's fault.
+   */
+  private RuntimeException unwritable(IOException e) {
+    return Thread.currentThread().isInterrupted() ? cancelled(e) : new UncheckedIOException(e);
+  }
+
+  private StorageException cancelled(IOException e) {
+    return StorageException.builder(
+            ErrorKind.CANCELLED,
+            Operation.DOWNLOAD,
+            "the thread was interrupted during a download: do not use what arrived")
+        .itemRef(file.ref())
+        .cause(e)
+        .build();
   }
 
   private static void delete(Path partial, Exception reason) {
