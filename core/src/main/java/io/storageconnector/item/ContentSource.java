@@ -36,7 +36,8 @@ public interface ContentSource {
 
   /**
    * {@return whether {@link #open()} works more than once; default true} An upload from a source
-   * that is not repeatable is never retried once its first byte may have been read.
+   * that is not repeatable is never retried once its first byte may have been read. One that ends
+   * without having needed such a source opens and closes it, so that nothing stays open.
    */
   default boolean isRepeatable() {
     return true;
@@ -66,7 +67,7 @@ public interface ContentSource {
    * after reading began, the upload fails and says so} Prefer {@link #spool} for anything that
    * matters.
    *
-   * @param stream the content; the library closes it
+   * @param stream the content; every upload closes it, also one that is refused or skipped
    */
   static ContentSource once(InputStream stream) {
     return new OnceContent(stream, OptionalLong.empty());
@@ -75,7 +76,7 @@ public interface ContentSource {
   /**
    * {@return a stream that can be read once, of known length}
    *
-   * @param stream the content; the library closes it
+   * @param stream the content; every upload closes it, also one that is refused or skipped
    * @param length how many bytes it yields
    * @see #once(InputStream)
    */

@@ -165,8 +165,13 @@ public final class DefaultStorageConnector implements StorageConnector {
 
   @Override
   public UploadResult upload(UploadRequest request) {
-    requireOpen();
-    check.upload(request);
+    try {
+      requireOpen();
+      check.upload(request);
+    } catch (RuntimeException e) {
+      Uploads.discard(request);
+      throw e;
+    }
     return Uploads.run(request, capabilities, chain);
   }
 

@@ -14,6 +14,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The caller's content as a backend sees it: counted and hashed on the way, and unable to pass for
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * one upload, one after the other.
  */
 final class MeteredContent implements ContentSource {
+
+  private static final Logger log = LoggerFactory.getLogger(MeteredContent.class);
 
   private final ContentSource source;
   private final OptionalLong length;
@@ -86,6 +90,26 @@ final class MeteredContent implements ContentSource {
   /** Returns whether the content can still be sent from its first byte. */
   boolean isReplayable() {
     return !opened || source.isRepeatable();
+  }
+
+  /** Lets go of content that no attempt needed. */
+  void discardIfUnopened() {
+    if (!opened) {
+      discard(source);
+    }
+  }
+
+  /** Closes content that can be read once, which holds something open until it is read. */
+  static void discard(ContentSource content) {
+    if (content.isRepeatable()) {
+      return;
+    }
+    try {
+      content.open().close();
+    } catch (IOException | RuntimeException e) {
+      // It was not needed, so what became of the upload does not depend on it.
+      log.debug("could not close content that was not sent: {}", e.getClass().getName());
+    }
   }
 
   /** Returns what was read, if any attempt read the content to its end. */

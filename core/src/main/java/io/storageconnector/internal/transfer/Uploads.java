@@ -58,17 +58,26 @@ public final class Uploads {
         new PartedUpload(writes, () -> chain.writes(chain.deadlineFor(Operation.ABORT)), check);
   }
 
-  /** Runs a checked request. */
+  /** Lets go of the content of a request that will not be run. */
+  public static void discard(UploadRequest request) {
+    MeteredContent.discard(request.content());
+  }
+
+  /** Runs a checked request. Its content is closed afterwards, whether it was needed or not. */
   public static UploadResult run(
       UploadRequest request, Capabilities capabilities, CallChain chain) {
     Deadline deadline = chain.deadlineFor(Operation.UPLOAD);
     Uploads upload = new Uploads(request, capabilities, chain, deadline);
-    return switch (request.onConflict()) {
-      case FAIL -> upload.failIfTaken();
-      case SKIP -> upload.skipIfTaken();
-      case NEW_VERSION -> upload.addVersionIfTaken();
-      case KEEP_BOTH -> upload.keepBoth();
-    };
+    try {
+      return switch (request.onConflict()) {
+        case FAIL -> upload.failIfTaken();
+        case SKIP -> upload.skipIfTaken();
+        case NEW_VERSION -> upload.addVersionIfTaken();
+        case KEEP_BOTH -> upload.keepBoth();
+      };
+    } finally {
+      upload.content.discardIfUnopened();
+    }
   }
 
   /**
