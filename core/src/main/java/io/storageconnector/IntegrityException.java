@@ -3,7 +3,7 @@ package io.storageconnector;
 /**
  * Content is not what it should be: a source that yields more or fewer bytes than it declared, a
  * stored file whose size or hash differs from what was sent, or a download that differs from what
- * is stored.
+ * is stored. Also if that can't be told, because the provider publishes no hash.
  */
 public final class IntegrityException extends StorageException {
 

@@ -99,7 +99,8 @@ public interface StorageConnector extends AutoCloseable {
    * @throws ItemAlreadyExistsException if the name is taken and the policy is {@code FAIL}, or if
    *     the name is taken by something that is not a file
    * @throws IntegrityException if the content yields more or fewer bytes than it declared, or if
-   *     the provider stored something else; nothing new is left behind, or the message names it
+   *     the provider stored something else; nothing new is left behind, or the message names it.
+   *     Also if the provider publishes no hash of what it stored; the file named then stays
    * @throws ItemNotFoundException if the folder is not there
    * @throws StorageException {@link ErrorKind#QUOTA_EXCEEDED}, {@link ErrorKind#SOURCE_UNREADABLE},
    *     {@link ErrorKind#PRECONDITION_FAILED}, {@link ErrorKind#LOCKED}
@@ -112,6 +113,8 @@ public interface StorageConnector extends AutoCloseable {
    * @param request file, version and range
    * @return the content being downloaded; the caller closes it
    * @throws ItemNotFoundException if file or version are not there
+   * @throws IntegrityException if no hash of the file is known, so that nothing could be verified;
+   *     a range or an earlier version needs none
    * @throws StorageException {@link ErrorKind#INVALID_ARGUMENT} if the range starts behind the end
    */
   Download download(DownloadRequest request);

@@ -41,13 +41,16 @@ public final class Downloads {
           file,
           "the range starts behind the end of the file: it has " + size.getAsLong() + " bytes");
     }
+    // Of a part, or of a version that is not the described one, no hash is published.
+    Checksum hash =
+        earlier || range.isPresent()
+            ? null
+            : publishedHash(file, capabilities).orElseThrow(() -> unverifiable(file));
     String version = request.versionId().or(file::versionId).orElse(null);
     OpenedContent content =
         reads.download(DownloadSource.of(file.ref(), version, range.orElse(null)));
     try {
       long length = expectedLength(file, range.orElse(null), size, content);
-      Checksum hash =
-          earlier || range.isPresent() ? null : publishedHash(file, capabilities).orElse(null);
       return new VerifiedDownload(file, length, hash, content);
     } catch (StorageException e) {
       content.close();
@@ -117,6 +120,17 @@ public final class Downloads {
       }
     }
     return Optional.empty();
+  }
+
+  private static StorageException unverifiable(FileItem file) {
+    return StorageException.builder(
+            ErrorKind.CONTENT_MISMATCH,
+            Operation.DOWNLOAD,
+            "no hash of the file is known, so nobody could tell whether the right bytes arrive:"
+                + " get the item again, or ask for a range, which is checked for its length alone")
+        .itemRef(file.ref())
+        .mismatch("a hash", "no hash")
+        .build();
   }
 
   private static StorageException mismatch(FileItem file, String expected, String actual) {

@@ -8,6 +8,7 @@ import io.storageconnector.StorageException;
 import io.storageconnector.internal.chain.Reads;
 import io.storageconnector.internal.chain.Settlement;
 import io.storageconnector.internal.chain.Writes;
+import io.storageconnector.item.Checksum;
 import io.storageconnector.item.FileItem;
 import io.storageconnector.item.Item;
 import io.storageconnector.item.ItemRef;
@@ -39,7 +40,7 @@ final class StoredCheck {
 
   /**
    * Returns the stored file if it is what was sent. Otherwise removes it, or names the bad version,
-   * and throws.
+   * and throws. Without a hash it can't be told and throws too, but removes nothing.
    *
    * @param operation which primitive stored it
    */
@@ -59,13 +60,12 @@ final class StoredCheck {
           expected.size() + " bytes",
           known.size().getAsLong() + " bytes");
     }
-    if (expected.contradicts(known)) {
-      throw mismatch(
-          operation,
-          target,
-          stored,
-          expected.checksum().hex(),
-          expected.publishedBy(known).orElseThrow().hex());
+    Optional<Checksum> published = expected.publishedBy(known);
+    if (published.isEmpty()) {
+      throw unverified(operation, stored, expected);
+    }
+    if (!published.get().equals(expected.checksum())) {
+      throw mismatch(operation, target, stored, expected.checksum().hex(), published.get().hex());
     }
     return known;
   }
@@ -74,6 +74,20 @@ final class StoredCheck {
   private static FileItem complete(Reads lookUps, FileItem file, Fingerprint expected) {
     boolean complete = file.size().isPresent() && expected.publishedBy(file).isPresent();
     return !complete && lookUps.get(file.ref()) instanceof FileItem asked ? asked : file;
+  }
+
+  private static StorageException unverified(
+      Operation operation, FileItem stored, Fingerprint expected) {
+    return StorageException.builder(
+            ErrorKind.CONTENT_MISMATCH,
+            operation,
+            "the provider stored "
+                + stored.ref()
+                + " but publishes no hash of it, so nobody knows whether it is what was sent:"
+                + " compare its content, or remove it")
+        .itemRef(stored.ref())
+        .mismatch(expected.checksum().hex(), "no hash")
+        .build();
   }
 
   private StorageException mismatch(

@@ -230,10 +230,51 @@ class DownloadTest {
 
   @Test
   void download_lengthOtherThanDescribed_failsAndCloses() {
-    FileItem stale = FileItem.builder(file, "a.txt").size(4).build();
+    FileItem stale =
+        FileItem.builder(file, "a.txt")
+            .size(4)
+            .addChecksum(ScriptedBackend.sha1(new byte[4]))
+            .build();
 
     assertThatThrownBy(() -> fixture.connector.download(DownloadRequest.of(stale)))
         .isInstanceOf(IntegrityException.class);
+  }
+
+  @Test
+  void download_noHashPublished_isRefusedBeforeAnythingIsOpened() {
+    backend.hidesChecksums = true;
+
+    assertThatThrownBy(() -> fixture.connector.download(DownloadRequest.of(file)))
+        .isInstanceOf(IntegrityException.class)
+        .hasMessageContaining("no hash");
+    assertThat(backend.count(Operation.DOWNLOAD)).isZero();
+    assertThat(read(download(ByteRange.from(0)))).isEqualTo(BYTES);
+  }
+
+  @Test
+  void transferTo_interrupted_isCancelledAndKeepsTheFlag() {
+    cutAfter(5, true);
+    try (Download download = fixture.connector.download(DownloadRequest.of(file))) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> download.transferTo(new ByteArrayOutputStream()))
+          .isInstanceOfSatisfying(
+              StorageException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CANCELLED));
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void saveTo_interrupted_isCancelledKeepsTheFlagAndLeavesNoFile() throws IOException {
+    try (Download download = fixture.connector.download(DownloadRequest.of(file))) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> download.saveTo(directory.resolve("out")))
+          .isInstanceOfSatisfying(
+              StorageException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CANCELLED));
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(filesIn(directory)).isZero();
   }
 
   @Test

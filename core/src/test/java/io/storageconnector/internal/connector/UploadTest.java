@@ -4,6 +4,7 @@ import static io.storageconnector.internal.connector.Fixture.ROOT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.storageconnector.AmbiguousPathException;
@@ -23,6 +24,7 @@ import io.storageconnector.item.ConflictPolicy;
 import io.storageconnector.item.ContentSource;
 import io.storageconnector.item.ItemRef;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -447,6 +449,66 @@ class UploadTest {
                 .build());
 
     assertThat(result.file().name()).isEqualTo("x".repeat(12) + " (1).csv").hasSize(20);
+  }
+
+  @Test
+  void upload_onceContentThatIsNotSent_isClosed() throws IOException {
+    ItemRef file = backend.file(ROOT, "a.txt", HELLO);
+    for (ConflictPolicy policy : List.of(ConflictPolicy.FAIL, ConflictPolicy.SKIP)) {
+      assertClosed("a.txt", policy, HELLO.length);
+    }
+    assertClosed("a\\b", ConflictPolicy.FAIL, HELLO.length);
+    assertClosed("b.txt", ConflictPolicy.FAIL, 1_000_000);
+    assertThat(backend.content(file)).isEqualTo(HELLO);
+    backend.refuse(Operation.FIND_BY_NAME, ErrorKind.ACCESS_DENIED, RetryAdvice.NEVER);
+    assertClosed("b.txt", ConflictPolicy.FAIL, HELLO.length);
+    fixture.connector.close();
+    assertClosed("b.txt", ConflictPolicy.FAIL, HELLO.length);
+    assertThat(backend.names(ROOT)).containsExactly("a.txt");
+  }
+
+  /** Whatever becomes of the upload, its stream is closed once and not read. */
+  private void assertClosed(String name, ConflictPolicy policy, long length) throws IOException {
+    int[] closed = new int[1];
+    InputStream bytes = new ByteArrayInputStream(HELLO);
+    InputStream stream =
+        new FilterInputStream(bytes) {
+          @Override
+          public void close() {
+            closed[0]++;
+          }
+        };
+    UploadRequest request =
+        UploadRequest.builder(ROOT, name, ContentSource.once(stream, length))
+            .onConflict(policy)
+            .build();
+    Throwable thrown = catchThrowable(() -> fixture.connector.upload(request));
+    assertThat(thrown == null).isEqualTo(policy == ConflictPolicy.SKIP);
+    assertThat(closed[0]).as("closed, after %s", thrown).isEqualTo(1);
+    assertThat(bytes.available()).isEqualTo(HELLO.length);
+  }
+
+  @Test
+  void upload_noHashPublished_isNotCalledVerifiedAndNamesTheFile() {
+    backend.hidesChecksums = true;
+
+    IntegrityException direct =
+        catchThrowableOfType(IntegrityException.class, () -> upload(ContentSource.of(HELLO)));
+
+    ItemRef stored = direct.itemRef().orElseThrow();
+    assertThat(direct).hasMessageContaining(stored.toString()).hasMessageContaining("no hash");
+    assertThat(direct.expected()).isEqualTo(ScriptedBackend.sha1(HELLO).hex());
+    assertThat(backend.content(stored)).isEqualTo(HELLO);
+    assertThat(backend.count(Operation.GET)).isEqualTo(1);
+  }
+
+  @Test
+  void upload_hashPublishedOnlyWhenAskedAgain_isVerified() {
+    backend.hidesChecksums = true;
+    backend.before(Operation.GET, () -> backend.hidesChecksums = false);
+
+    assertThat(upload(ContentSource.of(HELLO)).file().checksums())
+        .containsExactly(ScriptedBackend.sha1(HELLO));
   }
 
   @Test
