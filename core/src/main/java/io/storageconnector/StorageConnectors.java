@@ -8,6 +8,7 @@ import io.storageconnector.auth.Secret;
 import io.storageconnector.auth.TokenCipher;
 import io.storageconnector.auth.TokenStore;
 import io.storageconnector.internal.chain.CallLimit;
+import io.storageconnector.internal.chain.CallLimits;
 import io.storageconnector.internal.chain.CallPolicy;
 import io.storageconnector.internal.connector.DefaultStorageConnector;
 import io.storageconnector.internal.rotation.Environment;
@@ -26,8 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -63,13 +62,12 @@ public final class StorageConnectors implements AutoCloseable {
   private final Map<String, StorageProvider> providers;
   private final RefreshCoordinator coordinator;
   private final CallPolicy policy;
-  private final int maxConcurrentCalls;
-  private final ConcurrentMap<ConnectionId, CallLimit> limits = new ConcurrentHashMap<>();
+  private final CallLimits limits;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private StorageConnectors(Builder builder) {
     this.providers = Map.copyOf(builder.providers);
-    this.maxConcurrentCalls = builder.maxConcurrentCalls;
+    this.limits = CallLimits.of(builder.maxConcurrentCalls);
     this.policy =
         new CallPolicy(
             builder.clock,
@@ -77,7 +75,7 @@ public final class StorageConnectors implements AutoCloseable {
             builder.retry,
             builder.timeouts,
             builder.observer,
-            CallLimit.of(maxConcurrentCalls));
+            CallLimit.of(builder.maxConcurrentCalls));
     this.coordinator =
         RefreshCoordinator.create(
             RecordVault.create(builder.store, builder.cipher, builder.installationId),
@@ -200,13 +198,12 @@ public final class StorageConnectors implements AutoCloseable {
       throw new IllegalArgumentException(
           "the root is of another provider than the connection: " + root);
     }
-    CallLimit limit = limits.computeIfAbsent(connection, key -> CallLimit.of(maxConcurrentCalls));
     return DefaultStorageConnector.create(
         connection,
         provider.open(ProviderContext.of(connection, policy.clock())),
         provider.capabilities(),
         coordinator.tokens(connection, provider.id()),
-        policy.withLimit(limit),
+        policy.withLimit(limits.of(connection)),
         root);
   }
 

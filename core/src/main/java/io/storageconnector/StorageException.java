@@ -34,6 +34,12 @@ public class StorageException extends RuntimeException {
     this.facts = builder.copy();
   }
 
+  /**
+   * Refuses, because the facts would be missing in a copy.
+   *
+   * @param stream where nothing is written to
+   * @throws NotSerializableException always
+   */
   private void writeObject(ObjectOutputStream stream) throws NotSerializableException {
     throw new NotSerializableException(
         getClass().getName() + " can't be serialised: send its kind and message instead");

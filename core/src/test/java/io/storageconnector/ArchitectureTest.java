@@ -5,16 +5,17 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -127,11 +128,8 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule publicSignatures_mentionNoInternals =
-      methods()
-          .that()
-          .areDeclaredInClassesThat(not(resideInAPackage(INTERNAL)))
-          .and()
-          .arePublic()
+      codeUnits()
+          .that(areSeenOutside())
           .should(
               mentionOnly(
                   not(resideInAPackage(INTERNAL))
@@ -201,13 +199,13 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackage("io.storageconnector.internal.time..")
           .should()
-          .callMethod(Instant.class, "now")
+          .accessTargetWhere(uses(Instant.class, "now"))
           .orShould()
-          .callMethod(System.class, "currentTimeMillis")
+          .accessTargetWhere(uses(System.class, "currentTimeMillis", "nanoTime"))
           .orShould()
-          .callMethod(Thread.class, "sleep", long.class)
+          .accessTargetWhere(uses(Thread.class, "sleep"))
           .orShould()
-          .callConstructor(Random.class);
+          .accessTargetWhere(uses(Random.class, "<init>"));
 
   @ArchTest
   static final ArchRule nothingIsSynchronized =
@@ -220,13 +218,7 @@ class ArchitectureTest {
           .haveNameNotMatching(
               "io\\.storageconnector\\.internal\\.rotation\\.RefreshCoordinator(\\$.*)?")
           .should()
-          .callMethodWhere(
-              describe(
-                  "exchanges, refreshes or revokes",
-                  call ->
-                      call.getTargetOwner().isEquivalentTo(TokenEndpoint.class)
-                          && List.of("exchangeCode", "refresh", "revoke")
-                              .contains(call.getName())));
+          .accessTargetWhere(uses(TokenEndpoint.class, "exchangeCode", "refresh", "revoke"));
 
   @ArchTest
   static final ArchRule secrets_areRevealedInFewPlaces =
@@ -237,7 +229,7 @@ class ArchitectureTest {
           .and()
           .haveNameNotMatching("io\\.storageconnector\\.PendingAuthorization")
           .should()
-          .callMethod(Secret.class, "reveal");
+          .accessTargetWhere(uses(Secret.class, "reveal"));
 
   @ArchTest
   static final ArchRule clocks_areInjected =
@@ -245,7 +237,7 @@ class ArchitectureTest {
           .that()
           .haveNameNotMatching("io\\.storageconnector\\.StorageConnectors\\$Builder")
           .should()
-          .callMethod(Clock.class, "systemUTC");
+          .accessTargetWhere(uses(Clock.class, "systemUTC", "systemDefaultZone", "system"));
 
   @Test
   void sources_holdNoSynchronizedBlock() throws IOException {
@@ -267,19 +259,35 @@ class ArchitectureTest {
         parameters -> parameters.stream().anyMatch(p -> p.isEquivalentTo(forbidden)));
   }
 
-  private static ArchCondition<JavaMethod> mentionOnly(DescribedPredicate<JavaClass> allowed) {
+  private static DescribedPredicate<JavaCodeUnit> areSeenOutside() {
+    return describe(
+        "public or protected members of public types outside internal packages",
+        unit ->
+            unit.getOwner().getModifiers().contains(JavaModifier.PUBLIC)
+                && !resideInAPackage(INTERNAL).test(unit.getOwner())
+                && (unit.getModifiers().contains(JavaModifier.PUBLIC)
+                    || unit.getModifiers().contains(JavaModifier.PROTECTED)));
+  }
+
+  private static ArchCondition<JavaCodeUnit> mentionOnly(DescribedPredicate<JavaClass> allowed) {
     return new ArchCondition<>("mention only types outside internal packages") {
       @Override
-      public void check(JavaMethod method, ConditionEvents events) {
-        Stream.concat(Stream.of(method.getRawReturnType()), method.getRawParameterTypes().stream())
-            .filter(type -> !allowed.test(type))
-            .forEach(
-                type ->
-                    events.add(
-                        SimpleConditionEvent.violated(
-                            method, method.getFullName() + " mentions " + type.getName())));
+      public void check(JavaCodeUnit unit, ConditionEvents events) {
+        boolean clean =
+            unit.getAllInvolvedRawTypes().stream().allMatch(allowed)
+                && unit.getThrowsClause().stream().allMatch(t -> allowed.test(t.getRawType()));
+        events.add(new SimpleConditionEvent(unit, clean, unit.getFullName()));
       }
     };
+  }
+
+  /** A call or a method reference, which may be a call later. */
+  private static DescribedPredicate<JavaAccess<?>> uses(Class<?> owner, String... names) {
+    return describe(
+        "uses " + owner.getSimpleName() + " " + List.of(names),
+        access ->
+            access.getTargetOwner().isEquivalentTo(owner)
+                && List.of(names).contains(access.getName()));
   }
 
   private static ArchCondition<JavaClass> beFinalOrSealed() {

@@ -18,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run through all children of a folder, a page in memory at a time. An item that a provider
- * repeats on the next page is seen once; a provider whose cursors go round in a circle is an error
- * instead of a listing without end. Not thread-safe.
+ * repeats on the next page is seen once; a provider whose cursors go round in a circle, or whose
+ * pages stay empty, is an error instead of a listing without end. Not thread-safe.
  */
 final class Listing implements Iterator<Item> {
+
+  /** How many pages in a row may hold nothing new; filters of a provider may empty some. */
+  private static final int MAX_EMPTY_PAGES = 1000;
 
   private final ListRequest request;
   private final Function<ListRequest, Page<Item>> fetch;
@@ -32,6 +35,7 @@ final class Listing implements Iterator<Item> {
   private Set<ItemRef> thisPage = Set.of();
   private @Nullable Cursor next;
   private boolean started;
+  private int emptyPages;
 
   Listing(ListRequest request, Function<ListRequest, Page<Item>> fetch) {
     this.request = request;
@@ -69,6 +73,13 @@ final class Listing implements Iterator<Item> {
     page = fetched.items().stream().filter(item -> isNew(item.ref())).toList().iterator();
     next = following;
     started = true;
+    emptyPages = page.hasNext() ? 0 : emptyPages + 1;
+    if (emptyPages > MAX_EMPTY_PAGES && next != null) {
+      throw endless(
+          "the provider's listing goes on without items: "
+              + emptyPages
+              + " pages in a row had nothing new");
+    }
   }
 
   private boolean isNew(ItemRef item) {
@@ -84,6 +95,10 @@ final class Listing implements Iterator<Item> {
     return builder.build();
   }
 
+  private static StorageException endless(String message) {
+    return StorageException.builder(ErrorKind.UNCLASSIFIED, Operation.LIST, message).build();
+  }
+
   /**
    * Notices any circle of markers while it remembers a single one (Brent's algorithm: the
    * remembered one is replaced after 1, 2, 4, 8 ... steps).
@@ -96,11 +111,7 @@ final class Listing implements Iterator<Item> {
 
     void pass(String marker) {
       if (marker.equals(remembered)) {
-        throw StorageException.builder(
-                ErrorKind.UNCLASSIFIED,
-                Operation.LIST,
-                "the provider's listing goes round in a circle: it returned a cursor again")
-            .build();
+        throw endless("the provider's listing goes round in a circle: it returned a cursor again");
       }
       if (++steps == span) {
         remembered = marker;

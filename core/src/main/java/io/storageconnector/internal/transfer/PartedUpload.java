@@ -84,7 +84,7 @@ final class PartedUpload {
   }
 
   private List<UploadedPart> sendParts(UploadSession session, MeteredContent content, long size) {
-    PartBuffer buffer = new PartBuffer(bufferSize(session, size));
+    PartBuffer buffer = PartBuffer.of(Math.min(session.partSize(), size));
     List<UploadedPart> parts = new ArrayList<>();
     try (InputStream stream = content.open()) {
       for (long offset = 0; offset < size; offset += session.partSize()) {
@@ -104,18 +104,6 @@ final class PartedUpload {
                       .cause(e)
                       .build());
     }
-  }
-
-  private static int bufferSize(UploadSession session, long size) {
-    long needed = Math.min(session.partSize(), size);
-    if (needed > Integer.MAX_VALUE - 8) {
-      throw StorageException.builder(
-              ErrorKind.UNSUPPORTED,
-              Operation.UPLOAD_PART,
-              "the provider asks for parts of " + needed + " bytes, too large to hold in memory")
-          .build();
-    }
-    return (int) needed;
   }
 
   /** Runs even if the thread was interrupted, so that nothing is left behind at the provider. */

@@ -10,6 +10,7 @@ import io.storageconnector.ListRequest;
 import io.storageconnector.Operation;
 import io.storageconnector.RetryAdvice;
 import io.storageconnector.StorageException;
+import io.storageconnector.item.Cursor;
 import io.storageconnector.item.Item;
 import io.storageconnector.item.ItemRef;
 import io.storageconnector.item.Page;
@@ -83,6 +84,39 @@ class ListingTest {
     assertThatThrownBy(() -> listAll(ListRequest.of(ROOT)))
         .isInstanceOf(StorageException.class)
         .hasMessageContaining("circle");
+  }
+
+  @Test
+  @Timeout(10)
+  void listAll_emptyPagesWithoutEnd_isAnErrorEveryTime() {
+    int[] pages = new int[1];
+    Iterator<Item> listing = new Listing(ListRequest.of(ROOT), request -> emptyPage(++pages[0]));
+
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(listing::hasNext)
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("nothing new");
+    }
+    assertThat(pages[0]).isLessThan(1100);
+  }
+
+  @Test
+  void listAll_someEmptyPages_areSkipped() {
+    Item last = fixture.connector.get(files.get(0));
+    int[] pages = new int[1];
+    Iterator<Item> listing =
+        new Listing(
+            ListRequest.of(ROOT),
+            request -> ++pages[0] > 900 ? Page.last(List.of(last)) : emptyPage(pages[0]));
+
+    assertThat(listing.next()).isEqualTo(last);
+    assertThat(listing.hasNext()).isFalse();
+  }
+
+  private static Page<Item> emptyPage(int number) {
+    return Page.of(
+        List.of(),
+        new Cursor(ScriptedBackend.PROVIDER, Arguments.scopeOf(ROOT), "marker" + number));
   }
 
   @Test
