@@ -26,5 +26,9 @@ public enum Capability {
   /** Items can be removed for good. */
   DELETE_PERMANENTLY,
   /** The provider itself keeps names unique within a folder. */
-  UNIQUE_NAMES
+  UNIQUE_NAMES,
+  /** A connection can be one of a service account, without a human's consent. */
+  SERVICE_ACCOUNTS,
+  /** An access token can be restricted to one folder. */
+  RESTRICTED_TOKENS
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A token store in the memory of this process, for tests and trials: grants are gone when the
@@ -56,6 +57,18 @@ public final class InMemoryTokenStore implements TokenStore {
         .map(entry -> new DueToken(entry.getKey(), entry.getValue().dueAt()))
         .filter(due -> !due.dueAt().isAfter(notAfter))
         .sorted(Comparator.comparing(DueToken::dueAt))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public List<ConnectionId> connections(@Nullable ConnectionId after, int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("limit is not positive: " + limit);
+    }
+    return records.keySet().stream()
+        .filter(id -> after == null || id.value().compareTo(after.value()) > 0)
+        .sorted(Comparator.comparing(ConnectionId::value))
         .limit(limit)
         .toList();
   }

@@ -7,5 +7,11 @@ public enum ReauthorizationReason {
   /** The provider refuses the grant: an admin revoked it, or it was spent by another program. */
   GRANT_REVOKED,
   /** The provider issues access tokens for the grant but its API refuses even a new one. */
-  ACCESS_TOKEN_REFUSED
+  ACCESS_TOKEN_REFUSED,
+  /**
+   * The provider gives the service account no token: the customer's admin has to authorise the
+   * application there, or its key was withdrawn. The library goes on asking, so nothing else is
+   * needed.
+   */
+  SERVICE_ACCOUNT_REFUSED
 }

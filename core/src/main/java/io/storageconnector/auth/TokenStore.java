@@ -3,6 +3,7 @@ package io.storageconnector.auth;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A durable map from connection to sealed record with one atomic conditional write. SPI.
@@ -74,6 +75,18 @@ public interface TokenStore extends AutoCloseable {
    * @throws TokenStoreException if the store can't be read
    */
   List<DueToken> due(Instant notAfter, int limit);
+
+  /**
+   * {@return connections with a record, in any order that the store keeps to} A walk from the start
+   * to an empty answer sees each connection whose record is there all the time exactly once; one
+   * that comes or goes meanwhile, at most once. For administration and for sealing records anew.
+   *
+   * @param after the last connection of the answer before; null to start. It need not exist any
+   *     more
+   * @param limit at most how many; fewer than that does not mean the end, only an empty answer does
+   * @throws TokenStoreException if the store can't be read
+   */
+  List<ConnectionId> connections(@Nullable ConnectionId after, int limit);
 
   /** Releases what the store opened itself; idempotent. Default: nothing. */
   @Override

@@ -1,7 +1,9 @@
 package io.storageconnector.spi;
 
 import io.storageconnector.auth.Secret;
+import io.storageconnector.auth.ServiceAccount;
 import java.net.URI;
+import java.util.Optional;
 
 /**
  * Where a provider's tokens come from. Only core's refresh coordinator calls it, because a refresh
@@ -42,6 +44,48 @@ public interface TokenEndpoint {
    * @return what became of the request
    */
   TokenOutcome refresh(Secret refreshToken, Deadline deadline);
+
+  /**
+   * Obtains an access token for a service account. The answer holds no refresh token, and nothing
+   * is spent by it, so an endpoint may correct itself and ask a second time within the deadline
+   * (such as after learning the provider's time).
+   *
+   * <p>Called only if the provider declares {@code SERVICE_ACCOUNTS}. Default: not possible.
+   *
+   * @param account the subject, always one of this provider
+   * @param deadline when to stop waiting
+   * @return what became of the request
+   */
+  default TokenOutcome mint(ServiceAccount account, Deadline deadline) {
+    return new TokenOutcome.Misconfigured("the provider has no service accounts");
+  }
+
+  /**
+   * Obtains an access token that may do less than another one. The answer holds no refresh token,
+   * and nothing is spent by it.
+   *
+   * <p>Called only if the provider declares {@code RESTRICTED_TOKENS}. Default: not possible.
+   *
+   * @param accessToken the token to start from
+   * @param restriction what is left of it
+   * @param deadline when to stop waiting
+   * @return what became of the request; {@code Rejected} if the provider refuses the access token
+   */
+  default TokenOutcome restrict(
+      Secret accessToken, TokenRestriction restriction, Deadline deadline) {
+    return new TokenOutcome.Misconfigured("the provider has no restricted tokens");
+  }
+
+  /**
+   * {@return the id of the account that an access token belongs to, the same for ever and for every
+   * token of that account} Empty if that can't be told, or not at the moment. Default: empty.
+   *
+   * @param accessToken a token that was just issued
+   * @param deadline when to stop waiting
+   */
+  default Optional<String> accountOf(Secret accessToken, Deadline deadline) {
+    return Optional.empty();
+  }
 
   /**
    * Revokes a token and so the grant it belongs to.

@@ -37,6 +37,7 @@ final class RotationErrors {
           case GRANT_EXPIRED -> "its grant has expired";
           case GRANT_REVOKED -> "the provider refuses its grant";
           case ACCESS_TOKEN_REFUSED -> "the provider refuses its access tokens, even new ones";
+          case SERVICE_ACCOUNT_REFUSED -> "the provider refuses its service account";
         };
     return StorageException.builder(
             ErrorKind.REAUTH_REQUIRED,

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A token store that fails as told, and lets others act between look and write. Thread-safe. */
 final class FaultyStore implements TokenStore {
@@ -79,6 +80,11 @@ final class FaultyStore implements TokenStore {
   @Override
   public List<DueToken> due(Instant notAfter, int limit) {
     return inner.due(notAfter, limit);
+  }
+
+  @Override
+  public List<ConnectionId> connections(@Nullable ConnectionId after, int limit) {
+    return inner.connections(after, limit);
   }
 
   /** A failover brings an older state back. */
