@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,7 +26,7 @@ public final class FakeBoxServer {
 
   private static final String USAGE =
       "--port N, --tls-port N, --proxy-port N (default: any free port), --ca FILE (default: a temporary file), --login NAME (an additional account),"
-          + " --rotation strict|idempotent|conflict|SECONDS (default: idempotent), --session-minimum BYTES, --part-size BYTES, --lenient";
+          + " --rotation strict|family|idempotent|same|conflict|SECONDS (default: idempotent), --session-minimum BYTES, --part-size BYTES, --lenient";
 
   private FakeBoxServer() {}
 
@@ -39,7 +38,7 @@ public final class FakeBoxServer {
    * @throws InterruptedException if the main thread is interrupted; the fake is closed then
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    FakeBox.Builder builder = FakeBox.builder().clock(FakeClock.ticking());
+    FakeBoxBuilder builder = FakeBox.builder().clock(FakeClock.ticking());
     BoxSettings.Builder settings = BoxSettings.builder();
     Deque<String> options = new ArrayDeque<>(List.of(arguments));
     Path ca = null;
@@ -52,7 +51,7 @@ public final class FakeBoxServer {
         case "--proxy-port" -> builder.proxyPort(Integer.parseInt(value(options, option)));
         case "--ca" -> ca = Path.of(value(options, option));
         case "--login" -> logins.add(value(options, option));
-        case "--rotation" -> builder.rotation(rotation(value(options, option)));
+        case "--rotation" -> builder.rotation(RotationMode.parse(value(options, option)));
         case "--session-minimum" ->
             settings.minimumSessionSize(Long.parseLong(value(options, option)));
         case "--part-size" -> settings.partSize(Long.parseLong(value(options, option)));
@@ -76,15 +75,6 @@ public final class FakeBoxServer {
       throw new IllegalArgumentException(option + " needs a value");
     }
     return options.pop();
-  }
-
-  private static RotationMode rotation(String name) {
-    return switch (name) {
-      case "strict" -> RotationMode.STRICT;
-      case "idempotent" -> RotationMode.IDEMPOTENT_UNTIL_NEXT_ROTATION;
-      case "conflict" -> RotationMode.CONFLICT_409_WHILE_IN_FLIGHT;
-      default -> RotationMode.idempotentFor(Duration.ofSeconds(Long.parseLong(name)));
-    };
   }
 
   private static Path writeCa(FakeBox box, @Nullable Path wanted) throws IOException {

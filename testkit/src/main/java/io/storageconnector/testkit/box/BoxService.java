@@ -55,6 +55,7 @@ public final class BoxService implements FakeHandler, AutoCloseable {
   private final Map<Long, String> pendingRefreshes = new ConcurrentHashMap<>();
   private final ContentStore contents = new ContentStore();
   private final BoxWorld world;
+  private final BoxApps apps;
   private final BoxEndpoints endpoints;
   private final BoxSeed seed;
 
@@ -75,7 +76,9 @@ public final class BoxService implements FakeHandler, AutoCloseable {
     this.oauth = oauth;
     this.faults = new FaultPlan(replies, clock);
     this.world = new BoxWorld(clock);
-    this.endpoints = new BoxEndpoints(world, contents, settings, oauth, replies, redirectUris);
+    this.apps = new BoxApps(world, oauth);
+    this.endpoints =
+        new BoxEndpoints(world, contents, settings, apps, oauth, replies, redirectUris);
     this.seed = new BoxSeed(world, contents);
   }
 
@@ -104,6 +107,15 @@ public final class BoxService implements FakeHandler, AutoCloseable {
    */
   public BoxSeed seed() {
     return seed;
+  }
+
+  /**
+   * Returns the registered applications.
+   *
+   * @return the applications, with one for OAuth from the start
+   */
+  public BoxApps apps() {
+    return apps;
   }
 
   /**
@@ -147,8 +159,8 @@ public final class BoxService implements FakeHandler, AutoCloseable {
     BoxOperation operation = recognise(head);
     if (operation.isTokenRequest()) {
       Map<String, List<String>> form = form(request);
-      operation = OAuthEndpoints.tokenOperation(form);
-      OAuthEndpoints.first(form, "refresh_token")
+      operation = TokenEndpoints.operation(form);
+      TokenEndpoints.first(form, "refresh_token")
           .ifPresent(token -> pendingRefreshes.put(head.attempt(), token));
       Optional<FakeReply> early = arrive(operation, head);
       if (early.isPresent()) {
@@ -196,7 +208,10 @@ public final class BoxService implements FakeHandler, AutoCloseable {
     if (operation.needsAccount()) {
       String token = bearer(head);
       viewer =
-          oauth.subjectOf(token).flatMap(id -> world.locked(() -> world.account(id))).orElse(null);
+          oauth
+              .use(token)
+              .flatMap(holder -> world.locked(() -> world.account(holder.subject())))
+              .orElse(null);
       if (viewer == null) {
         return replies.unauthorized(oauth.isExpired(token));
       }
@@ -256,7 +271,7 @@ public final class BoxService implements FakeHandler, AutoCloseable {
         .ifPresent(
             fields ->
                 fields.forEach(
-                    name -> addUnless(ItemJson.knowsField(name), "field " + name, unknown)));
+                    name -> addUnless(knowsField(operation, name), "field " + name, unknown)));
     UNMODELLED_HEADERS.stream()
         .filter(call.head().headers()::contains)
         .forEach(name -> unknown.add("header " + name));
@@ -265,6 +280,12 @@ public final class BoxService implements FakeHandler, AutoCloseable {
       violations.add(text);
       throw new BoxRefusal(501, "not_modelled", text);
     }
+  }
+
+  private static boolean knowsField(BoxOperation operation, String name) {
+    return operation == BoxOperation.GET_CURRENT_USER
+        ? UserJson.knowsField(name)
+        : ItemJson.knowsField(name);
   }
 
   private static void addUnless(boolean known, String name, List<String> unknown) {
