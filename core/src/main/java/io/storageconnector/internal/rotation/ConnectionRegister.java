@@ -264,7 +264,7 @@ public final class ConnectionRegister {
                 throw RotationErrors.notConnected(id);
               }
               changed[0] = found.disabled() != off;
-              return changed[0] ? found.switched(off, ledger.entry(found, event)) : null;
+              return changed[0] ? found.switched(off).noted(ledger.entry(found, event)) : null;
             });
     coordinator.grantOf(id, now.provider()).remember(now);
     if (changed[0]) {

@@ -93,8 +93,8 @@ final class Ledger {
       Grant grant, Versioned held, TokenSet tokens, @Nullable Secret presented, Redeemer redeemer) {
     TokenRecord base = held.record();
     TokenPair pair = TokenPair.of(tokens, presented, environment.clock().instant());
-    TokenRecord rotated =
-        base.rotated(pair, entry(base.connection(), pair.refreshToken(), TrailEntry.Event.ROTATED));
+    TrailEntry entry = entry(base.connection(), pair.refreshToken(), TrailEntry.Event.ROTATED);
+    TokenRecord rotated = base.rotated(pair, entry);
     Revision expected = held.revision();
     Set<Revision> mine = new HashSet<>();
     Duration pause = FIRST_RETRY;
@@ -112,7 +112,9 @@ final class Ledger {
         } else if (mine.contains(present.get().revision())) {
           return stored(grant, base, rotated, kept);
         } else if (isOpenFor(present.get().record(), base)) {
-          // Whoever holds the lease now, this pair is the newer one.
+          // Whoever holds the lease now, this pair is the newer one. The switch stays as it is.
+          boolean off = present.get().record().disabled();
+          rotated = base.switched(off).rotated(pair, entry);
           expected = present.get().revision();
         } else {
           Optional<AccessToken> merged = merged(grant, present.get(), base, pair, redeemer);

@@ -214,7 +214,7 @@ record TokenRecord(
   }
 
   /** {@return the record switched off or on; what is under way goes on} */
-  TokenRecord switched(boolean off, TrailEntry entry) {
+  TokenRecord switched(boolean off) {
     return new TokenRecord(
         connection,
         origin,
@@ -227,7 +227,7 @@ record TokenRecord(
         attempt,
         revokePending,
         reason,
-        with(trail, entry));
+        trail);
   }
 
   /** {@return the tombstone of this record, which keeps the tokens until they are revoked} */

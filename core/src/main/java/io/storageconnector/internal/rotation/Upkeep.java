@@ -148,15 +148,6 @@ public final class Upkeep {
         }
         return;
       }
-      Attempt attempt = record.attempt();
-      boolean busy =
-          attempt != null
-              && !attempt.owner().equals(ledger.owner())
-              && !attempt.isOver(environment.clock().instant());
-      if (busy) {
-        waiting++;
-        return;
-      }
       coordinator
           .grantOf(id, record.provider())
           .lookAfter(Deadline.after(EACH, environment.clock()));

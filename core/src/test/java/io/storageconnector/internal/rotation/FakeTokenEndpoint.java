@@ -233,7 +233,7 @@ public final class FakeTokenEndpoint implements TokenEndpoint {
           case NONE, WITHOUT_REFRESH_TOKEN ->
               new TokenOutcome.Issued(
                   TokenSet.of(
-                      Secret.of(ACCESS + "minted-" + mints.incrementAndGet()),
+                      Secret.of(minted(mints.incrementAndGet())),
                       null,
                       clock.instant().plus(ACCESS_LIFE),
                       List.of()));
@@ -254,7 +254,7 @@ public final class FakeTokenEndpoint implements TokenEndpoint {
       case NONE ->
           new TokenOutcome.Issued(
               TokenSet.of(
-                  Secret.of(ACCESS + "restricted-" + restricted.size()),
+                  Secret.of(restricted(restricted.size())),
                   null,
                   clock.instant().plus(ACCESS_LIFE),
                   List.of()));
@@ -317,5 +317,13 @@ public final class FakeTokenEndpoint implements TokenEndpoint {
 
   static String access(int number) {
     return ACCESS + number;
+  }
+
+  static String minted(int number) {
+    return ACCESS + "minted-" + number;
+  }
+
+  static String restricted(int number) {
+    return ACCESS + "restricted-" + number;
   }
 }
