@@ -196,6 +196,11 @@ record TokenRecord(
     return copy(RecordState.ACTIVE, with(alternates, candidate), attempt, null, with(trail, entry));
   }
 
+  /** {@return the record with these candidates beside its own token} */
+  TokenRecord withAlternates(List<Alternate> candidates) {
+    return copy(state, candidates, attempt, reason, trail);
+  }
+
   TokenRecord withoutAlternate(Secret refused, TrailEntry entry) {
     return copy(
         state,

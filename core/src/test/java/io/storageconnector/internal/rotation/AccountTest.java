@@ -8,6 +8,8 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import io.storageconnector.ErrorKind;
 import io.storageconnector.StorageException;
 import io.storageconnector.spi.RotationProfile.Policy;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,5 +95,41 @@ class AccountTest {
     pod.connect();
 
     assertThat(pod.found().account()).isEmpty();
+  }
+
+  @Test
+  void connect_twoConsentsAtOnce_theOneThatTheProviderLetLiveIsFound() {
+    Pod other = Pod.of(world, store, provider);
+    // The first exchanges its code; before it stores the grant, the second one does all of it. The
+    // provider keeps one grant for each user, so the first one's is dead, and stored last.
+    AtomicInteger writes = new AtomicInteger();
+    store.before =
+        () -> {
+          if (writes.getAndIncrement() == 1) {
+            other.connect();
+          }
+        };
+
+    pod.connect();
+    store.before = () -> {};
+    assertThat(pod.record().alternates()).hasSize(1);
+    world.advance(Duration.ofHours(2));
+
+    assertThat(pod.current()).isNotNull();
+    assertThat(pod.record().state()).isEqualTo(RecordState.ACTIVE);
+    assertThat(provider.accepts(pod.record().refreshTokens().get(0))).isTrue();
+  }
+
+  @Test
+  void connect_writeOfUnknownOutcomeThenADisconnection_doesNotComeBack() {
+    Pod other = Pod.of(world, store, provider);
+    store.faults.add(FaultyStore.Fault.APPLIED_BUT_UNKNOWN);
+    world.whenWaiting = count -> other.register.disconnect(Pod.ACME);
+
+    assertThatThrownBy(pod::connect)
+        .asInstanceOf(type(StorageException.class))
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.NOT_CONNECTED));
+
+    assertThat(pod.record().isDeleted()).isTrue();
   }
 }

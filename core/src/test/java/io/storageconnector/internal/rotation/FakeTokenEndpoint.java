@@ -67,6 +67,9 @@ public final class FakeTokenEndpoint implements TokenEndpoint {
   /** Runs every time a request is at the provider, before and after it is processed. */
   Runnable whenever = () -> {};
 
+  /** Runs while a service account's request is at the provider. */
+  volatile Runnable atTheProvider = () -> {};
+
   boolean confirmsRevocation = true;
   ReauthorizationReason refusal = ReauthorizationReason.GRANT_REVOKED;
 
@@ -222,6 +225,7 @@ public final class FakeTokenEndpoint implements TokenEndpoint {
       lock.unlock();
     }
     whenever.run();
+    atTheProvider.run();
     TokenOutcome outcome =
         switch (fault) {
           case NEVER_SENT -> new TokenOutcome.NotProcessed("connection refused", Duration.ZERO);

@@ -14,6 +14,7 @@ import io.storageconnector.spi.AuthorizationRequest;
 import io.storageconnector.spi.Deadline;
 import java.net.URI;
 import java.security.GeneralSecurityException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,7 @@ final class Pod implements StorageObserver {
       @Nullable TokenStore emergency,
       TokenCipher cipher,
       FakeTokenEndpoint provider,
+      Clock clock,
       Executor threads) {
     this.world = world;
     this.vault = RecordVault.create(store, cipher, "test");
@@ -48,7 +50,7 @@ final class Pod implements StorageObserver {
         RefreshCoordinator.create(
             vault,
             emergency == null ? null : RecordVault.create(emergency, cipher, "test"),
-            world.environment(threads, this),
+            world.environment(clock, threads, this),
             id -> endpoint(id, provider));
     this.register = coordinator.connections();
     this.tokens = coordinator.tokens(ACME, "fake");
@@ -71,22 +73,29 @@ final class Pod implements StorageObserver {
 
   /** Flights run on the thread of whoever starts them, so that schedules can be forced. */
   static Pod of(FakeWorld world, TokenStore store, FakeTokenEndpoint provider) {
-    return new Pod(world, store, null, CIPHER, provider, Runnable::run);
+    return new Pod(world, store, null, CIPHER, provider, world, Runnable::run);
   }
 
   static Pod of(FakeWorld world, TokenStore store, FakeTokenEndpoint provider, Executor threads) {
-    return new Pod(world, store, null, CIPHER, provider, threads);
+    return new Pod(world, store, null, CIPHER, provider, world, threads);
   }
 
   /** A process with a second place for what the store does not take. */
   static Pod withEmergency(
       FakeWorld world, TokenStore store, TokenStore emergency, FakeTokenEndpoint provider) {
-    return new Pod(world, store, emergency, CIPHER, provider, Runnable::run);
+    return new Pod(world, store, emergency, CIPHER, provider, world, Runnable::run);
   }
 
   static Pod withCipher(
       FakeWorld world, TokenStore store, TokenCipher cipher, FakeTokenEndpoint provider) {
-    return new Pod(world, store, null, cipher, provider, Runnable::run);
+    return new Pod(world, store, null, cipher, provider, world, Runnable::run);
+  }
+
+  /** A process whose clock is off. */
+  static Pod withClockOffBy(
+      Duration offset, FakeWorld world, TokenStore store, FakeTokenEndpoint provider) {
+    Clock clock = Clock.offset(world, offset);
+    return new Pod(world, store, null, CIPHER, provider, clock, Runnable::run);
   }
 
   KeepAliveReport keepAlive() {
