@@ -6,7 +6,7 @@ import org.junit.jupiter.api.condition.OS;
 
 /** The store over MySQL's driver; the server is MariaDB. */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "no binaries")
-class ConnectorJTokenStoreTest extends JdbcStoreCases {
+class ConnectorJTokenStoreTest extends MariaDbTokenStoreTest {
 
   @Override
   TestDatabase newDatabase() throws SQLException {

@@ -106,8 +106,7 @@ final class MariaDbServer {
     }
     Files.createDirectories(DATA);
     Process process =
-        new ProcessBuilder(
-                command("--bootstrap", "--innodb-flush-log-at-trx-commit=0", "--skip-log-bin"))
+        new ProcessBuilder(command("--bootstrap", "--innodb-flush-method=nosync", "--skip-log-bin"))
             .redirectErrorStream(true)
             .redirectOutput(FOLDER.resolve("bootstrap.log").toFile())
             .start();
