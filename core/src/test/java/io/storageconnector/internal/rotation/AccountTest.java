@@ -1,0 +1,97 @@
+package io.storageconnector.internal.rotation;
+
+import static io.storageconnector.internal.rotation.FakeTokenEndpoint.access;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import io.storageconnector.ErrorKind;
+import io.storageconnector.StorageException;
+import io.storageconnector.spi.RotationProfile.Policy;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who may consent for a connection that somebody consented for before. */
+class AccountTest {
+
+  private final FakeWorld world = new FakeWorld();
+  private final FaultyStore store = new FaultyStore();
+  // Here a new consent leaves the other account's grant alone.
+  private final FakeTokenEndpoint provider = FakeTokenEndpoint.of(world, Policy.SAME_PAIR);
+  private final Pod pod = Pod.of(world, store, provider);
+
+  @BeforeEach
+  void connect() {
+    pod.connect();
+  }
+
+  private void assertRefused(String message) {
+    assertThatThrownBy(pod::connect)
+        .asInstanceOf(type(StorageException.class))
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.AUTHORIZATION_FAILED))
+        .satisfies(e -> assertThat(e).hasMessageContaining(message).hasNoCause())
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("account-2"));
+  }
+
+  @Test
+  void connect_sameAccount_replacesTheGrant() {
+    pod.connect();
+
+    assertThat(pod.record().generation()).isEqualTo(2);
+    assertThat(pod.found().account()).contains("account-1");
+  }
+
+  @Test
+  void connect_otherAccount_isRefusedAndTheGrantStays() {
+    provider.account = "account-2";
+
+    assertRefused("another account");
+
+    assertThat(pod.record().generation()).isEqualTo(1);
+    assertThat(pod.found().account()).contains("account-1");
+    assertThat(pod.token()).isEqualTo(access(1));
+    // The other account may have a connection of its own.
+    assertThat(provider.revocations).isEmpty();
+  }
+
+  @Test
+  void connect_accountNotTold_isRefusedWhereItWasKnown() {
+    provider.account = null;
+
+    assertRefused("whose account");
+
+    assertThat(pod.record().generation()).isEqualTo(1);
+  }
+
+  @Test
+  void connect_otherAccountAfterADisconnect_isFine() {
+    pod.register.disconnect(Pod.ACME);
+    provider.account = "account-2";
+
+    pod.connect();
+
+    assertThat(pod.found().account()).contains("account-2");
+  }
+
+  @Test
+  void connect_accountUnknownSoFar_isLearned() {
+    pod.register.disconnect(Pod.ACME);
+    provider.account = null;
+    pod.connect();
+    provider.account = "account-3";
+
+    pod.connect();
+
+    assertThat(pod.found().account()).contains("account-3");
+  }
+
+  @Test
+  void connect_accountTooLongToStore_isLikeNotTold() {
+    pod.register.disconnect(Pod.ACME);
+    provider.account = "x".repeat(201);
+
+    pod.connect();
+
+    assertThat(pod.found().account()).isEmpty();
+  }
+}
