@@ -32,11 +32,13 @@ public final class InMemoryTokenStore implements TokenStore {
 
   @Override
   public boolean compareAndSet(ConnectionId id, Revision expected, StoredToken next) {
+    requireNonNull(id, "id");
+    requireNonNull(expected, "expected");
     requireNonNull(next, "next");
     if (expected.equals(Revision.ABSENT)) {
-      return records.putIfAbsent(requireNonNull(id, "id"), next) == null;
+      return records.putIfAbsent(id, next) == null;
     }
-    StoredToken current = records.get(requireNonNull(id, "id"));
+    StoredToken current = records.get(id);
     return current != null
         && current.revision().equals(expected)
         && records.replace(id, current, next);
@@ -44,12 +46,15 @@ public final class InMemoryTokenStore implements TokenStore {
 
   @Override
   public boolean compareAndDelete(ConnectionId id, Revision expected) {
-    StoredToken current = records.get(requireNonNull(id, "id"));
+    requireNonNull(id, "id");
+    requireNonNull(expected, "expected");
+    StoredToken current = records.get(id);
     return current != null && current.revision().equals(expected) && records.remove(id, current);
   }
 
   @Override
   public List<DueToken> due(Instant notAfter, int limit) {
+    requireNonNull(notAfter, "notAfter");
     if (limit < 1) {
       throw new IllegalArgumentException("limit is not positive: " + limit);
     }

@@ -1,6 +1,7 @@
 package io.storageconnector.internal.rotation;
 
 import com.google.crypto.tink.subtle.AesGcmJce;
+import io.storageconnector.Connection;
 import io.storageconnector.StorageObserver;
 import io.storageconnector.auth.ConnectionId;
 import io.storageconnector.auth.ConnectionState;
@@ -25,6 +26,7 @@ final class Pod implements StorageObserver {
 
   final RefreshCoordinator coordinator;
   final RecordVault vault;
+  final ConnectionRegister register;
   final TokenSource tokens;
   final List<ConnectionState> states = new ArrayList<>();
   int rotations;
@@ -36,7 +38,8 @@ final class Pod implements StorageObserver {
     this.vault = RecordVault.create(store, CIPHER, "test");
     this.coordinator =
         RefreshCoordinator.create(
-            vault, world.environment(threads, this), id -> endpoint(id, provider));
+            vault, null, world.environment(threads, this), id -> endpoint(id, provider));
+    this.register = coordinator.connections();
     this.tokens = coordinator.tokens(ACME, "fake");
   }
 
@@ -69,7 +72,7 @@ final class Pod implements StorageObserver {
   }
 
   void connect(String name) {
-    coordinator.connect(
+    register.connect(
         ACME,
         name,
         Secret.of("FAKESECRET-code"),
@@ -105,7 +108,7 @@ final class Pod implements StorageObserver {
   }
 
   @Override
-  public void stateChanged(ConnectionId connection, ConnectionState state) {
-    states.add(state);
+  public void stateChanged(Connection connection) {
+    states.add(connection.state());
   }
 }
