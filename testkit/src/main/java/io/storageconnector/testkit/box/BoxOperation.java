@@ -26,7 +26,11 @@ public enum BoxOperation implements FakeOperation {
   TOKEN_CODE("POST", "(?:/api)?/oauth2/token", "", ""),
   /** The token endpoint with a refresh token. */
   TOKEN_REFRESH("POST", "(?:/api)?/oauth2/token", "", ""),
-  /** The token endpoint with any other grant. */
+  /** The token endpoint with a signed assertion. */
+  TOKEN_JWT("POST", "(?:/api)?/oauth2/token", "", ""),
+  /** The token endpoint with a server application's own credentials. */
+  TOKEN_CLIENT_CREDENTIALS("POST", "(?:/api)?/oauth2/token", "", ""),
+  /** The token endpoint with a grant type that Box does not have. */
   TOKEN_OTHER("POST", "(?:/api)?/oauth2/token", "", ""),
   /** The revocation endpoint. */
   REVOKE("POST", "(?:/api)?/oauth2/revoke", "", ""),
@@ -173,21 +177,16 @@ public enum BoxOperation implements FakeOperation {
   }
 
   boolean isTokenRequest() {
-    return this == TOKEN_CODE || this == TOKEN_REFRESH || this == TOKEN_OTHER;
+    return switch (this) {
+      case TOKEN_CODE, TOKEN_REFRESH, TOKEN_JWT, TOKEN_CLIENT_CREDENTIALS, TOKEN_OTHER -> true;
+      default -> false;
+    };
   }
 
   boolean needsAccount() {
     return switch (this) {
-      case AUTHORIZE_PAGE,
-          AUTHORIZE_DECISION,
-          TOKEN_CODE,
-          TOKEN_REFRESH,
-          TOKEN_OTHER,
-          REVOKE,
-          DOWNLOAD_CONTENT,
-          UNKNOWN ->
-          false;
-      default -> true;
+      case AUTHORIZE_PAGE, AUTHORIZE_DECISION, REVOKE, DOWNLOAD_CONTENT, UNKNOWN -> false;
+      default -> !isTokenRequest();
     };
   }
 }

@@ -46,6 +46,10 @@ final class BoxWorld {
     }
   }
 
+  Clock clock() {
+    return clock;
+  }
+
   /** The time of this request, without fractions, as Box keeps it. */
   Instant now() {
     return Instant.ofEpochSecond(clock.instant().getEpochSecond());
@@ -67,19 +71,6 @@ final class BoxWorld {
 
   Optional<BoxAccount> account(String id) {
     return Optional.ofNullable(accounts.get(id));
-  }
-
-  /**
-   * The service account of an enterprise, which exists from the moment it is asked for: as if an
-   * admin had authorised the app (assumed).
-   */
-  Optional<BoxAccount> serviceAccount(String enterpriseId) {
-    if (accounts.values().stream()
-        .noneMatch(account -> account.enterpriseId().equals(enterpriseId))) {
-      return Optional.empty();
-    }
-    String login = "AutomationUser_" + enterpriseId + "_fake@boxdevedition.com";
-    return Optional.of(accountByLogin(login).orElseGet(() -> addAccount(login, enterpriseId)));
   }
 
   Optional<BoxAccount> accountByLogin(String login) {

@@ -13,26 +13,16 @@ final class SharingEndpoints {
 
   private final BoxWorld world;
   private final ItemJson json;
+  private final UserJson users;
 
   SharingEndpoints(BoxWorld world, ItemJson json) {
     this.world = world;
     this.json = json;
+    this.users = new UserJson(world);
   }
 
   FakeReply currentUser(BoxCall call) {
-    BoxAccount viewer = call.viewer();
-    ObjectNode user =
-        BoxJson.user(viewer)
-            .put("status", "active")
-            .put("language", "en")
-            .put("space_amount", 10_737_418_240L);
-    if (call.fields().filter(fields -> fields.contains("enterprise")).isPresent()) {
-      user.putObject("enterprise")
-          .put("type", "enterprise")
-          .put("id", viewer.enterpriseId())
-          .put("name", "Fake enterprise " + viewer.enterpriseId());
-    }
-    return FakeReply.json(200, BoxJson.text(user));
+    return FakeReply.json(200, BoxJson.text(users.user(call.viewer(), call.fields())));
   }
 
   FakeReply create(BoxCall call) {
