@@ -210,8 +210,8 @@ public final class FakeBox implements AutoCloseable {
   }
 
   /**
-   * Returns the refresh tokens of an account's grants that were not used yet, so that a fake that is
-   * started later can {@linkplain #adoptGrant know them}.
+   * Returns the refresh tokens of an account's grants that were not used yet, so that a fake that
+   * is started later can {@linkplain #adoptGrant know them}.
    *
    * @param login the account
    * @return one for each grant that lives
