@@ -1,6 +1,7 @@
 package io.storageconnector.benchmarks;
 
 import io.storageconnector.benchmarks.hotpath.HotPathRun;
+import io.storageconnector.benchmarks.storm.StormRun;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -13,7 +14,7 @@ public final class Benchmarks {
   /**
    * Runs one of the measurements.
    *
-   * @param arguments {@code tokens}, and {@code --name value} pairs
+   * @param arguments {@code tokens} or {@code storm}, and {@code --name value} pairs
    * @throws Exception if it fails
    */
   public static void main(String[] arguments) throws Exception {
@@ -23,7 +24,8 @@ public final class Benchmarks {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     switch (run) {
       case "tokens" -> HotPathRun.run(options, out);
-      default -> throw new IllegalArgumentException("say what to run: tokens");
+      case "storm" -> StormRun.run(options, out);
+      default -> throw new IllegalArgumentException("say what to run: tokens, storm");
     }
   }
 }

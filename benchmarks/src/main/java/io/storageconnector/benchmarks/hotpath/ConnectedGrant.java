@@ -1,12 +1,11 @@
 package io.storageconnector.benchmarks.hotpath;
 
-import com.google.crypto.tink.subtle.AesGcmJce;
 import io.storageconnector.StorageObserver;
 import io.storageconnector.auth.ConnectionId;
 import io.storageconnector.auth.Secret;
-import io.storageconnector.auth.TokenCipher;
 import io.storageconnector.auth.TokenSet;
 import io.storageconnector.auth.TokenStore;
+import io.storageconnector.benchmarks.process.Keys;
 import io.storageconnector.internal.rotation.Environment;
 import io.storageconnector.internal.rotation.RecordVault;
 import io.storageconnector.internal.rotation.RefreshCoordinator;
@@ -17,7 +16,6 @@ import io.storageconnector.spi.RotationProfile;
 import io.storageconnector.spi.TokenEndpoint;
 import io.storageconnector.spi.TokenOutcome;
 import java.net.URI;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -45,10 +43,13 @@ final class ConnectedGrant {
     Clock clock = Clock.systemUTC();
     RefreshCoordinator coordinator =
         RefreshCoordinator.create(
-            RecordVault.create(store, cipher(), ""),
+            RecordVault.create(store, Keys.cipher(Keys.generate()), ""),
+            null,
             Environment.of(clock, new StorageObserver() {}),
             provider -> new OneHour(clock));
-    coordinator.connect(
+    coordinator
+        .connections()
+        .connect(
         ACME,
         PROVIDER,
         Secret.of("code"),
@@ -62,14 +63,6 @@ final class ConnectedGrant {
   /** Where calls get their token from. */
   TokenSource tokens() {
     return tokens;
-  }
-
-  private static TokenCipher cipher() {
-    try {
-      return TokenCipher.of(new AesGcmJce(new byte[32]));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JVM lacks AES-GCM", e);
-    }
   }
 
   /** A token endpoint in the same process, of which only the code exchange is ever needed. */

@@ -1,5 +1,6 @@
 package io.storageconnector.benchmarks.hotpath;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
@@ -21,8 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
@@ -54,26 +54,16 @@ class HotPathTest {
   void current_whileAllLocksAreHeld_returns() throws Exception {
     List<Lock> locks = locksOf(tokens);
     assertThat(locks).as("the lock that guards flights").isNotEmpty();
-    CountDownLatch held = new CountDownLatch(1);
-    CountDownLatch done = new CountDownLatch(1);
-    Thread holder =
-        new Thread(
-            () -> {
-              locks.forEach(Lock::lock);
-              synchronized (tokens) {
-                held.countDown();
-                awaitQuietly(done);
-              }
-              locks.forEach(Lock::unlock);
-            });
-    holder.start();
-    held.await();
-
-    AccessToken token = tokens.current(deadline);
-    done.countDown();
-    holder.join();
-
-    assertThat(token.value().reveal()).isEqualTo("access");
+    locks.forEach(Lock::lock);
+    try {
+      AccessToken token;
+      synchronized (tokens) {
+        token = CompletableFuture.supplyAsync(() -> tokens.current(deadline)).get(10, SECONDS);
+      }
+      assertThat(token.value().reveal()).isEqualTo("access");
+    } finally {
+      locks.forEach(Lock::unlock);
+    }
   }
 
   @Test
@@ -107,16 +97,6 @@ class HotPathTest {
       }
     }
     return locks;
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      if (!latch.await(30, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("the reader never came back");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** A store that can be sealed: from then on it counts and refuses every call. */

@@ -2,6 +2,7 @@ package io.storageconnector.testkit.box;
 
 import io.storageconnector.testkit.fault.Fault;
 import io.storageconnector.testkit.fault.FaultPlan;
+import io.storageconnector.testkit.fault.Latency;
 import io.storageconnector.testkit.fault.WireLog;
 import io.storageconnector.testkit.http.FakeHandler;
 import io.storageconnector.testkit.http.FakeReply;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +50,7 @@ public final class BoxService implements FakeHandler, AutoCloseable {
   private final BoxHosts hosts;
   private final FakeOAuth oauth;
   private final BoxReplies replies = new BoxReplies();
+  private final Latency tokenLatency = new Latency();
   private final FaultPlan faults;
   private final WireLog log = new WireLog();
   private final List<String> violations = new CopyOnWriteArrayList<>();
@@ -119,6 +122,25 @@ public final class BoxService implements FakeHandler, AutoCloseable {
   }
 
   /**
+   * Sets how long answers of the token endpoint take, in real time.
+   *
+   * @param roundTrip the time between request and answer
+   */
+  public void tokenLatency(Duration roundTrip) {
+    tokenLatency.roundTrip(roundTrip);
+  }
+
+  /**
+   * Says whether a request came by one of the fake's own ports, not by one of Box's names.
+   *
+   * @param head the request
+   * @return true for the local API port
+   */
+  public boolean isAtLocalPort(RequestHead head) {
+    return hosts.service(head) == BoxHosts.Service.LOCAL;
+  }
+
+  /**
    * Returns what was asked that Box does not document or this fake does not model.
    *
    * @return one line per violation, without values
@@ -163,7 +185,9 @@ public final class BoxService implements FakeHandler, AutoCloseable {
       TokenEndpoints.first(form, "refresh_token")
           .ifPresent(token -> pendingRefreshes.put(head.attempt(), token));
       Optional<FakeReply> early = arrive(operation, head);
+      tokenLatency.travel();
       if (early.isPresent()) {
+        tokenLatency.travel();
         return finish(early.get());
       }
     }
@@ -174,6 +198,9 @@ public final class BoxService implements FakeHandler, AutoCloseable {
       }
       if (pendingFaults.remove(head.attempt()) instanceof Fault.Afterwards afterwards) {
         reply = afterwards.change().apply(reply);
+      }
+      if (operation.isTokenRequest()) {
+        tokenLatency.travel();
       }
       return finish(reply);
     } finally {

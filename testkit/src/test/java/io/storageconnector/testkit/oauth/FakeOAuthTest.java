@@ -11,6 +11,8 @@ import java.util.HashSet;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FakeOAuthTest {
 
@@ -100,6 +102,97 @@ class FakeOAuthTest {
     clock.advance(Duration.ofSeconds(1));
     assertRefused(
         Reason.USED_REFRESH_TOKEN, () -> oauth.refresh(oauth.clientId(), refreshToken(first)));
+  }
+
+  @Test
+  void refresh_sameUntilUsed_repeatsUntilTheNewAccessTokenIsUsed() {
+    FakeOAuth oauth = oauth(RotationMode.SAME_UNTIL_USED);
+    IssuedTokens first = oauth.grant("7");
+    IssuedTokens second = oauth.refresh(oauth.clientId(), refreshToken(first));
+    clock.advance(Duration.ofMinutes(10));
+    assertThat(oauth.use(first.accessToken())).as("the window is open").isPresent();
+    IssuedTokens again = oauth.refresh(oauth.clientId(), refreshToken(first));
+    assertThat(again.accessToken()).isEqualTo(second.accessToken());
+    assertThat(again.refreshToken()).isEqualTo(second.refreshToken());
+
+    assertThat(oauth.use(second.accessToken())).isPresent();
+
+    assertThat(oauth.use(first.accessToken())).as("the older access token").isEmpty();
+    assertRefused(
+        Reason.USED_REFRESH_TOKEN, () -> oauth.refresh(oauth.clientId(), refreshToken(first)));
+    assertThat(oauth.refresh(oauth.clientId(), refreshToken(second)).refreshToken()).isPresent();
+  }
+
+  @Test
+  void refresh_sameUntilUsed_closesForEachRotationAnew() {
+    FakeOAuth oauth = oauth(RotationMode.SAME_UNTIL_USED);
+    IssuedTokens first = oauth.grant("7");
+    assertThat(oauth.use(first.accessToken())).isPresent();
+    IssuedTokens second = oauth.refresh(oauth.clientId(), refreshToken(first));
+    assertThat(oauth.use(second.accessToken())).isPresent();
+    IssuedTokens third = oauth.refresh(oauth.clientId(), refreshToken(second));
+    assertThat(oauth.refresh(oauth.clientId(), refreshToken(second)).accessToken())
+        .isEqualTo(third.accessToken());
+    assertRefused(
+        Reason.UNKNOWN_REFRESH_TOKEN, () -> oauth.refresh(oauth.clientId(), refreshToken(first)));
+  }
+
+  @Test
+  void refresh_familyRevoking_secondUseEndsTheWholeGrant() {
+    FakeOAuth oauth = oauth(RotationMode.FAMILY_REVOKING);
+    IssuedTokens first = oauth.grant("7");
+    IssuedTokens other = oauth.grant("7");
+    IssuedTokens second = oauth.refresh(oauth.clientId(), refreshToken(first));
+    assertRefused(
+        Reason.USED_REFRESH_TOKEN, () -> oauth.refresh(oauth.clientId(), refreshToken(first)));
+    assertRefused(
+        Reason.REVOKED_GRANT, () -> oauth.refresh(oauth.clientId(), refreshToken(second)));
+    assertThat(oauth.use(second.accessToken())).isEmpty();
+    assertThat(oauth.use(other.accessToken())).as("another grant").isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "strict,STRICT",
+    "family,FAMILY_REVOKING",
+    "idempotent,IDEMPOTENT_UNTIL_NEXT_ROTATION",
+    "same,SAME_UNTIL_USED",
+    "conflict,CONFLICT_409_WHILE_IN_FLIGHT",
+    "30,IDEMPOTENT_FOR(PT30S)"
+  })
+  void rotationMode_byItsWord_isFound(String word, String mode) {
+    assertThat(RotationMode.parse(word)).hasToString(mode);
+    assertThatThrownBy(() -> RotationMode.parse(word + "?"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void tokens_ofOneClient_areNothingToAnother() {
+    FakeOAuth oauth = oauth(RotationMode.STRICT);
+    String secret = oauth.registerClient("other");
+    oauth.authenticateClient("other", secret);
+    assertRefused(Reason.BAD_CLIENT, () -> oauth.authenticateClient("other", "wrong"));
+    IssuedTokens tokens = oauth.grant("7");
+    String code = oauth.issueCode(oauth.clientId(), "7", "https://app.test/back");
+    oauth.revoke("other", tokens.accessToken());
+    oauth.revoke("other", refreshToken(tokens));
+    assertRefused(Reason.UNKNOWN_REFRESH_TOKEN, () -> oauth.refresh("other", refreshToken(tokens)));
+    assertRefused(Reason.UNKNOWN_CODE, () -> oauth.exchangeCode("other", code, null));
+    assertThat(oauth.use(tokens.accessToken())).isPresent();
+    assertThat(oauth.refresh(oauth.clientId(), refreshToken(tokens)).refreshToken()).isPresent();
+  }
+
+  @Test
+  void issueWithoutRefresh_livesLongerThanAUsersTokenAndDiesAlone() {
+    FakeOAuth oauth = oauth(RotationMode.STRICT);
+    TokenHolder holder = new TokenHolder(oauth.clientId(), "7", TokenLimits.NONE);
+    IssuedTokens one = oauth.issueWithoutRefresh("client_credentials", holder);
+    IssuedTokens two = oauth.issueWithoutRefresh("client_credentials", holder);
+    assertThat(one.refreshToken()).isEmpty();
+    assertThat(one.lifetime()).isEqualTo(Duration.ofSeconds(4123));
+    oauth.revoke(oauth.clientId(), one.accessToken());
+    assertThat(oauth.use(one.accessToken())).isEmpty();
+    assertThat(oauth.use(two.accessToken())).contains(holder);
   }
 
   @Test
