@@ -13,11 +13,11 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
 import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,10 +87,12 @@ final class BoxKeys {
       throws UnusableKeyException {
     try {
       return encrypted.decryptPrivateKeyInfo(
-          new JceOpenSSLPKCS8DecryptorProviderBuilder().setProvider(DECRYPTION).build(password));
-    } catch (OperatorCreationException e) {
-      throw new UnusableKeyException("is encrypted in a way that is not supported");
-    } catch (PKCSException | RuntimeException e) {
+          new JcePKCSPBEInputDecryptorProviderBuilder().setProvider(DECRYPTION).build(password));
+    } catch (PKCSException e) {
+      throw e.getCause() instanceof OperatorCreationException
+          ? new UnusableKeyException("is encrypted in a way that is not supported")
+          : wrongPassphrase();
+    } catch (RuntimeException e) {
       throw wrongPassphrase();
     }
   }

@@ -92,10 +92,49 @@ class BoxConfigTest {
             .maxDirectUpload(5)
             .clock(clock)
             .proxy(Proxy.NO_PROXY)
+            .serviceAccounts(
+                BoxServerApp.clientCredentials("server", Secret.of("FAKESECRET-server")))
             .build();
 
     assertThat(config.toBuilder().build()).usingRecursiveComparison().isEqualTo(config);
-    assertThat(config).hasToString("BoxConfig[client, https://a.test, https://u.test/api/]");
+    assertThat(config)
+        .hasToString(
+            "BoxConfig[client, BoxServerApp[server, client credentials], https://a.test, https://u.test/api/]");
+  }
+
+  @Test
+  void builder_serverApplicationAlone_hasNoneToConsentTo() {
+    BoxServerApp app = BoxServerApp.clientCredentials("server", Secret.of("FAKESECRET"));
+    BoxConfig config = BoxConfig.builder(app).build();
+
+    assertThat(config.clientId()).isEmpty();
+    assertThat(config.clientSecret()).isEmpty();
+    assertThat(config.serverApp()).containsSame(app);
+    assertThat(config.toBuilder().build()).usingRecursiveComparison().isEqualTo(config);
+    assertThat(config)
+        .hasToString(
+            "BoxConfig[BoxServerApp[server, client credentials], https://api.box.com,"
+                + " https://upload.box.com/api]");
+  }
+
+  /** An application is of one kind at Box, so this can only be a mistake. */
+  @Test
+  void serviceAccounts_theApplicationThatAdminsConsentTo_isRefused() {
+    BoxServerApp app = BoxServerApp.clientCredentials("client", Secret.of("FAKESECRET"));
+
+    assertThatThrownBy(() -> BoxConfig.builder("client", "secret").serviceAccounts(app).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the same application");
+  }
+
+  @Test
+  void capabilities_serviceAccounts_needAnApplicationForThem() {
+    BoxServerApp app = BoxServerApp.clientCredentials("server", Secret.of("FAKESECRET"));
+    try (BoxProvider provider =
+        BoxProvider.create(BoxConfig.builder("client", "s").serviceAccounts(app).build())) {
+      assertThat(provider.capabilities().supported())
+          .containsExactlyInAnyOrder(Capability.values());
+    }
   }
 
   @Test

@@ -46,6 +46,7 @@ class BoxServerAppTest {
         Arguments.of("PBES2, AES-256", TestKeys.encrypted(KEY, PKCS8Generator.AES_256_CBC)),
         Arguments.of("PBES2, DES-EDE3", TestKeys.encrypted(KEY, PKCS8Generator.DES3_CBC)),
         Arguments.of("PKCS#12, DES-EDE3", TestKeys.encrypted(KEY, PKCS8Generator.PBE_SHA1_3DES)),
+        Arguments.of("PBES2, scrypt", TestKeys.scrypt(KEY)),
         Arguments.of("PKCS#1", TestKeys.old(KEY)),
         Arguments.of("PKCS#1, AES-256", TestKeys.oldEncrypted(KEY, "AES-256-CBC")),
         Arguments.of("PKCS#1, DES-EDE3", TestKeys.oldEncrypted(KEY, "DES-EDE3-CBC")));

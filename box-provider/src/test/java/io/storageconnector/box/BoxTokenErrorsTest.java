@@ -61,6 +61,8 @@ class BoxTokenErrorsTest {
         "MINT     | 400 | invalid_client      | The client credentials are invalid",
         "MINT     | 401 | invalid_client      | -",
         "MINT     | 400 | invalid_request     | The grant type is unauthorized for this client_id.",
+        "MINT     | 400 | invalid_request     | Cannot obtain user token based on the enterprise"
+            + " configuration for your app.",
         "MINT     | 400 | unauthorized_client | The grant type is unauthorized for this client_id",
         "MINT     | 400 | unauthorized_client | -",
         "REFRESH  | 400 | unauthorized_client | This app is not authorized by the enterprise",
@@ -118,12 +120,16 @@ class BoxTokenErrorsTest {
         "TIME | Please check the 'jti' claim.",
         "TIME | A unique 'jti' value is required.",
         "KEY  | \"kid\" invalid, unable to lookup correct key",
+        "KEY  | 'kid' invalid, unable to lookup correct key",
+        "KEY  | Signature verification error. The public key identified by 'kid' must correspond to"
+            + " the private key used for signing.",
         "KEY  | \"kid\" empty, unable to lookup correct key",
         "KEY  | Signature verification failed",
         "KEY  | OAuth JWT signature is invalid.",
         "KEY  | The public key is disabled",
         "NONE | Please check the 'sub' claim. The 'sub' specified is invalid.",
         "NONE | Grant credentials are invalid",
+        "NONE | Please check the 'iss' claim.",
         "NONE | Algorithm not allowed",
         "NONE | Some kidding, expected"
       })

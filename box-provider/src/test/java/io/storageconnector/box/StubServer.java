@@ -74,11 +74,17 @@ final class StubServer implements AutoCloseable {
   }
 
   BoxConfig.Builder config() {
+    return here(BoxConfig.builder("client", "FAKESECRET-client"));
+  }
+
+  /** Returns a configuration with an application for service accounts alone. */
+  BoxConfig.Builder serverConfig(BoxServerApp app) {
+    return here(BoxConfig.builder(app));
+  }
+
+  private BoxConfig.Builder here(BoxConfig.Builder config) {
     URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    return BoxConfig.builder("client", "FAKESECRET-client")
-        .apiBaseUrl(base)
-        .uploadBaseUrl(base)
-        .clock(CLOCK);
+    return config.apiBaseUrl(base).uploadBaseUrl(base).clock(CLOCK);
   }
 
   BoxProvider provider() {

@@ -10,13 +10,16 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.Provider;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.crypto.util.ScryptConfig;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PKCS8Generator;
 import org.bouncycastle.openssl.jcajce.JcaMiscPEMGenerator;
 import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
 import org.bouncycastle.openssl.jcajce.JcePEMEncryptorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
 import org.bouncycastle.util.io.pem.PemObjectGenerator;
 import org.bouncycastle.util.io.pem.PemWriter;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +63,22 @@ final class TestKeys {
                   .setProvider(PROVIDER)
                   .setPassword(PASSPHRASE.toCharArray())
                   .build()));
+    } catch (OperatorCreationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** PKCS#8, encrypted by AES-256 with a key that scrypt derives. */
+  static Secret scrypt(PrivateKey key) {
+    try {
+      return pem(
+          new PKCS8Generator(
+              PrivateKeyInfo.getInstance(key.getEncoded()),
+              new JcePKCSPBEOutputEncryptorBuilder(
+                      new ScryptConfig.Builder(16384, 8, 1).withSaltLength(16).build(),
+                      NISTObjectIdentifiers.id_aes256_CBC)
+                  .setProvider(PROVIDER)
+                  .build(PASSPHRASE.toCharArray())));
     } catch (OperatorCreationException e) {
       throw new IllegalStateException(e);
     }

@@ -20,8 +20,10 @@ import io.storageconnector.testkit.oauth.TokenExchange;
 import io.storageconnector.testkit.wiremock.WireMockHost;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -76,9 +78,10 @@ public final class FakeBox implements AutoCloseable {
     BoxHosts hosts = new BoxHosts();
     service = new BoxService(clock, builder.settings, hosts, oauth, builder.redirectUris);
     service.seed().account(OWNER, ENTERPRISE_ID);
+    service.tokenLatency(builder.tokenLatency);
     host =
         WireMockHost.start(
-            service,
+            new FakeBoxControl(service, oauth, clock),
             API,
             handler ->
                 FakeHttpServer.builder(handler)
@@ -209,6 +212,40 @@ public final class FakeBox implements AutoCloseable {
     return oauth.grant(service.seed().accountId(login));
   }
 
+  /**
+   * Returns the refresh tokens of an account's grants that were not used yet, so that a fake that
+   * is started later can {@linkplain #adoptGrant know them}.
+   *
+   * @param login the account
+   * @return one for each grant that lives
+   */
+  public List<String> unusedRefreshTokens(String login) {
+    return oauth.unusedRefreshTokens(service.seed().accountId(login));
+  }
+
+  /**
+   * Lets this fake know a grant of an earlier one, as if Box had never been away: the refresh token
+   * works once. Access tokens of the earlier fake stay unknown.
+   *
+   * @param login the account
+   * @param refreshToken from {@link #unusedRefreshTokens} of the earlier fake
+   * @throws IllegalArgumentException if the token is known already, or was not made by a fake
+   */
+  public void adoptGrant(String login, String refreshToken) {
+    oauth.adopt(service.seed().accountId(login), refreshToken);
+  }
+
+  /**
+   * Issues an authorization code for the first application, as after consent in a browser.
+   *
+   * @param login the account that consents
+   * @param redirectUri where the code would be sent
+   * @return the code, good for 30 seconds
+   */
+  public String authorizationCode(String login, URI redirectUri) {
+    return oauth.issueCode(clientId(), service.seed().accountId(login), redirectUri.toString());
+  }
+
   /** Lets all access tokens expire now. */
   public void expireAccessTokens() {
     oauth.expireAccessTokens();
@@ -238,7 +275,34 @@ public final class FakeBox implements AutoCloseable {
   }
 
   /**
-   * Returns what the token endpoint was asked and did.
+   * Changes how long the access tokens live that are issued from now on.
+   *
+   * @param lifetime the time of a user's token; those of servers live a little longer
+   */
+  public void accessLifetime(Duration lifetime) {
+    oauth.accessLifetime(lifetime);
+  }
+
+  /**
+   * Changes how long answers of the token endpoint take, in real time.
+   *
+   * @param roundTrip the time between request and answer
+   */
+  public void tokenLatency(Duration roundTrip) {
+    service.tokenLatency(roundTrip);
+  }
+
+  /**
+   * Counts what the token endpoint was asked and did.
+   *
+   * @return how often each grant type had each outcome
+   */
+  public Map<TokenExchange, Integer> tokenExchangeCounts() {
+    return oauth.exchangeCounts();
+  }
+
+  /**
+   * Returns what the token endpoint was asked and did, the latest 10,000 exchanges.
    *
    * @return the exchanges, oldest first
    */

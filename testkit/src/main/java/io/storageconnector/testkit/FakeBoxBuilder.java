@@ -13,6 +13,7 @@ public final class FakeBoxBuilder {
   FakeClock clock = FakeClock.frozen();
   RotationMode rotation = RotationMode.IDEMPOTENT_UNTIL_NEXT_ROTATION;
   Duration accessLifetime = Duration.ofHours(1);
+  Duration tokenLatency = Duration.ZERO;
   Duration refreshLifetime = Duration.ofDays(60);
   BoxSettings settings = BoxSettings.builder().build();
   final List<URI> redirectUris = new ArrayList<>();
@@ -53,6 +54,17 @@ public final class FakeBoxBuilder {
    */
   public FakeBoxBuilder accessLifetime(Duration lifetime) {
     accessLifetime = lifetime;
+    return this;
+  }
+
+  /**
+   * Sets how long answers of the token endpoint take, in real time. Default no time.
+   *
+   * @param roundTrip the time between request and answer
+   * @return this builder
+   */
+  public FakeBoxBuilder tokenLatency(Duration roundTrip) {
+    tokenLatency = roundTrip;
     return this;
   }
 

@@ -6,7 +6,6 @@ import io.storageconnector.ErrorKind;
 import io.storageconnector.RetryAdvice;
 import io.storageconnector.StorageException;
 import io.storageconnector.auth.ConnectionId;
-import io.storageconnector.auth.Revision;
 import io.storageconnector.auth.Secret;
 import io.storageconnector.auth.ServiceAccount;
 import io.storageconnector.auth.TokenSet;
@@ -18,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +40,7 @@ public final class ConnectionRegister {
   private final RecordVault vault;
   private final Ledger ledger;
   private final Agenda agenda;
+  private final RecordChanges changes;
   private final Environment environment;
 
   ConnectionRegister(
@@ -54,6 +53,7 @@ public final class ConnectionRegister {
     this.vault = vault;
     this.ledger = ledger;
     this.agenda = agenda;
+    this.changes = new RecordChanges(vault, ledger, environment);
     this.environment = environment;
   }
 
@@ -100,7 +100,8 @@ public final class ConnectionRegister {
       ConnectionId id, String provider, Secret code, AuthorizationRequest request) {
     Deadline deadline = Deadline.after(CHANGE, environment.clock());
     // A store that can't be read now could not take the grant either, and a code works once.
-    guarded(id, () -> vault.load(id)).ifPresent(found -> requireFree(id, provider, found.record()));
+    TokenRecord before = guarded(id, () -> vault.load(id)).map(Versioned::record).orElse(null);
+    requireFree(id, provider, before);
     TokenSet tokens =
         obtained(
             id,
@@ -117,16 +118,21 @@ public final class ConnectionRegister {
                             + " there"));
     String account = accountOf(provider, tokens, deadline);
     TokenPair pair = TokenPair.of(tokens, refreshToken, environment.clock().instant());
+    TrailEntry entry = ledger.entry(id, refreshToken, TrailEntry.Event.CONNECTED);
     TokenRecord stored =
-        replace(
+        changes.apply(
             id,
             deadline,
             found -> {
+              if (found != null && found.trail().contains(entry)) {
+                return null;
+              }
               requireFree(id, provider, found);
               requireSameAccount(id, account, found);
-              return connected(id, Origin.consent(provider, account), pair, found);
+              return connected(id, Origin.consent(provider, account), pair, entry, found)
+                  .withAlternates(rivals(found, before));
             });
-    return begun(stored);
+    return begun(stored, entry);
   }
 
   /**
@@ -146,17 +152,18 @@ public final class ConnectionRegister {
             () -> coordinator.mint(account, deadline),
             "the customer's admin has to authorise the application there");
     TokenPair pair = TokenPair.of(tokens, null, environment.clock().instant());
+    TrailEntry entry = ledger.entry(id, pair.accessToken(), TrailEntry.Event.CONNECTED);
     TokenRecord stored =
-        replace(
+        changes.apply(
             id,
             deadline,
             found -> {
               requireFree(id, account.provider(), found);
-              return found != null && isLogin(found, account)
-                  ? null
-                  : connected(id, Origin.of(account), pair, found);
+              boolean there =
+                  found != null && (found.trail().contains(entry) || isLogin(found, account));
+              return there ? null : connected(id, Origin.of(account), pair, entry, found);
             });
-    return begun(stored);
+    return begun(stored, entry);
   }
 
   private static boolean isLogin(TokenRecord record, ServiceAccount account) {
@@ -164,21 +171,46 @@ public final class ConnectionRegister {
   }
 
   private TokenRecord connected(
-      ConnectionId id, Origin origin, TokenPair pair, @Nullable TokenRecord found) {
+      ConnectionId id,
+      Origin origin,
+      TokenPair pair,
+      TrailEntry entry,
+      @Nullable TokenRecord found) {
     // A store that forgot an authorization must not make a later one look like it.
     TokenRecord known = coordinator.grantOf(id, origin.provider()).newest();
     long former = Math.max(generation(found), generation(known));
-    TrailEntry entry = ledger.entry(id, pair.refreshToken(), TrailEntry.Event.CONNECTED);
     return TokenRecord.connected(id, origin, former + 1, pair, List.of(entry));
+  }
+
+  /**
+   * Two consents at the same time: nobody knows which of them the provider let live, so the one
+   * that was stored first stays as an alternate of the other.
+   */
+  private static List<Alternate> rivals(@Nullable TokenRecord found, @Nullable TokenRecord before) {
+    if (found == null
+        || found.isDeleted()
+        || found.isMinted()
+        || found.generation() <= generation(before)) {
+      return List.of();
+    }
+    return found.refreshTokens().stream()
+        .map(token -> new Alternate(token, found.tokens().issuedAt()))
+        .toList();
   }
 
   private static long generation(@Nullable TokenRecord record) {
     return record == null ? 0 : record.generation();
   }
 
-  private Connection begun(TokenRecord stored) {
+  private Connection begun(TokenRecord stored, TrailEntry entry) {
+    if (stored.isDeleted()) {
+      // The write took effect although the store did not say so, and then somebody disconnected.
+      throw RotationErrors.notConnected(stored.connection());
+    }
     coordinator.grantOf(stored.connection(), stored.provider()).publish(stored);
-    ledger.tellState(stored);
+    if (stored.trail().contains(entry)) {
+      ledger.tellState(stored);
+    }
     return agenda.describe(stored);
   }
 
@@ -256,7 +288,7 @@ public final class ConnectionRegister {
     TrailEntry.Event event = off ? TrailEntry.Event.DISABLED : TrailEntry.Event.ENABLED;
     boolean[] changed = new boolean[1];
     TokenRecord now =
-        replace(
+        changes.apply(
             id,
             deadline,
             found -> {
@@ -264,7 +296,7 @@ public final class ConnectionRegister {
                 throw RotationErrors.notConnected(id);
               }
               changed[0] = found.disabled() != off;
-              return changed[0] ? found.switched(off, ledger.entry(found, event)) : null;
+              return changed[0] ? found.switched(off).noted(ledger.entry(found, event)) : null;
             });
     coordinator.grantOf(id, now.provider()).remember(now);
     if (changed[0]) {
@@ -286,7 +318,7 @@ public final class ConnectionRegister {
       return true;
     }
     TokenRecord tombstone =
-        replace(
+        changes.apply(
             id,
             deadline,
             found ->
@@ -315,7 +347,7 @@ public final class ConnectionRegister {
       }
     }
     boolean settled = dead;
-    replace(id, deadline, found -> settled(found, tombstone, settled));
+    changes.apply(id, deadline, found -> settled(found, tombstone, settled));
     return dead;
   }
 
@@ -333,50 +365,6 @@ public final class ConnectionRegister {
       return null;
     }
     return dead ? found.scrubbed(ledger.entry(found, TrailEntry.Event.SCRUBBED)) : found;
-  }
-
-  /**
-   * Replaces the record by what the change makes of it, against all races, until the deadline.
-   *
-   * @param change gives the new record, or null to leave the present one as it is
-   * @return the record as it is now
-   */
-  private TokenRecord replace(
-      ConnectionId id,
-      Deadline deadline,
-      Function<@Nullable TokenRecord, @Nullable TokenRecord> change) {
-    Revision written = Revision.ABSENT;
-    while (true) {
-      try {
-        Optional<Versioned> found = vault.load(id);
-        TokenRecord present = found.map(Versioned::record).orElse(null);
-        if (found.isPresent() && found.get().revision().equals(written)) {
-          return found.get().record();
-        }
-        TokenRecord next = change.apply(present);
-        if (next == null) {
-          if (present == null) {
-            throw RotationErrors.notConnected(id);
-          }
-          return present;
-        }
-        Versioned state = ledger.due(next);
-        written = state.revision();
-        if (vault.replace(found.map(Versioned::revision).orElse(Revision.ABSENT), state)) {
-          return next;
-        }
-      } catch (TokenStoreException e) {
-        if (deadline.hasPassed()) {
-          throw RotationErrors.storeTrouble(id, e);
-        }
-      } catch (UnreadableRecordException e) {
-        throw RotationErrors.unreadable(id, e);
-      }
-      if (deadline.hasPassed()) {
-        throw RotationErrors.providerTrouble(id, "the record keeps changing", Duration.ZERO);
-      }
-      environment.pauseThrough(environment.jittered(PAUSE));
-    }
   }
 
   private static <T> T guarded(ConnectionId id, Supplier<T> call) {

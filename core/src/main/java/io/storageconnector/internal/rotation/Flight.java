@@ -80,9 +80,10 @@ final class Flight {
             return record.accessToken();
           }
         }
-        if (need.upkeep() && !isFree(seen)) {
+        Attempt attempt = record.attempt();
+        if (need.upkeep() && attempt != null && !isFree(seen)) {
           throw RotationErrors.providerTrouble(
-              grant.id(), "another process is at it", Duration.ZERO);
+              grant.id(), "another process is at it", attempt.lease());
         }
         if (isFree(seen)) {
           StorageException obstacle = obstacle(record);
@@ -121,7 +122,7 @@ final class Flight {
     }
     log.warn("{}: the token store forgot a commit, writing it again", grant.id());
     TrailEntry entry = ledger.entry(known, TrailEntry.Event.REPAIRED);
-    TokenRecord again = known.withoutAttempt().switched(record.disabled(), entry);
+    TokenRecord again = known.withoutAttempt().switched(record.disabled()).noted(entry);
     vault.replace(seen.revision(), ledger.due(again));
     return true;
   }

@@ -34,10 +34,11 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   readers      a usable token is given out at once; nobody waits for somebody else's refresh
  *   kick         one flight for each connection and process; it survives the callers that wait
- *   load         the store's record is the truth [Worker]; a commit that the store forgot is
- *                written again first [high-water]
+ *   load         the store's record is the truth [Worker]; a commit that the store forgot, or never
+ *                took from a process that ended, is written again first [high-water]
  *   decide       newer than what the caller had: adopt it. Somebody's lease stands: wait for it.
  *                It ran out, or it is this process's own: take it over [steal, in doubt]
+ *   gate         few flights of one provider at a time; none while it refuses the application
  *   claim        one compare-and-set writes owner, time and lease into the record: lease, intent,
  *                double check, and the proof that the store can be written, in one [acquire]
  *   send         only inside the lease less one request [guard]
@@ -49,6 +50,21 @@ import org.slf4j.LoggerFactory;
  *                the verdict, and after anything but a clean attempt first a suspicion [adopt]
  *     not sent   give the lease back, say when to try again
  * </pre>
+ *
+ * <p>The states of a record, and what moves it; every arrow is one compare-and-set:
+ *
+ * <pre>
+ *   (none) --connect--> ACTIVE --claim--> ACTIVE + attempt --commit--> ACTIVE, sequence + 1
+ *   ACTIVE + attempt --refused after a lost answer or a takeover--> SUSPECT --refused again, two
+ *       minutes later--> REAUTH_REQUIRED
+ *   ACTIVE + attempt --refused, cleanly--> REAUTH_REQUIRED
+ *   SUSPECT, REAUTH_REQUIRED --a pair that comes late, a probe that succeeds--> ACTIVE
+ *   any --connect--> ACTIVE, generation + 1
+ *   any --disconnect--> DELETED, tokens kept --revoked--> DELETED, no tokens
+ * </pre>
+ *
+ * <p>Tokens of service accounts go the same way, with the difference that asking for one spends
+ * nothing: there is no doubt, no suspicion, and a refused account is asked for again.
  *
  * <p>{@code (generation, sequence)} of a record only grows: an authorization raises the generation,
  * a rotation the sequence. A tombstone is left only by a new authorization.
@@ -138,7 +154,7 @@ public final class RefreshCoordinator {
 
   /** Returns what looks after connections that nobody uses. */
   public Upkeep upkeep() {
-    return new Upkeep(this, connections(), vault, emergency, ledger, environment);
+    return new Upkeep(this, connections(), vault, emergency, environment);
   }
 
   Grant grantOf(ConnectionId id, String provider) {

@@ -60,7 +60,7 @@ final class Rescue {
     }
     if (left.isNewerThan(record)) {
       TrailEntry entry = ledger.entry(left, TrailEntry.Event.REPAIRED);
-      return left.withoutAttempt().switched(record.disabled(), entry);
+      return left.withoutAttempt().switched(record.disabled()).noted(entry);
     }
     return record.withAlternate(late, ledger.entry(left, TrailEntry.Event.ALTERNATE_KEPT));
   }

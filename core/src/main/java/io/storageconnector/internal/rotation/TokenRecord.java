@@ -196,6 +196,11 @@ record TokenRecord(
     return copy(RecordState.ACTIVE, with(alternates, candidate), attempt, null, with(trail, entry));
   }
 
+  /** {@return the record with these candidates beside its own token} */
+  TokenRecord withAlternates(List<Alternate> candidates) {
+    return copy(state, candidates, attempt, reason, trail);
+  }
+
   TokenRecord withoutAlternate(Secret refused, TrailEntry entry) {
     return copy(
         state,
@@ -214,7 +219,7 @@ record TokenRecord(
   }
 
   /** {@return the record switched off or on; what is under way goes on} */
-  TokenRecord switched(boolean off, TrailEntry entry) {
+  TokenRecord switched(boolean off) {
     return new TokenRecord(
         connection,
         origin,
@@ -227,7 +232,7 @@ record TokenRecord(
         attempt,
         revokePending,
         reason,
-        with(trail, entry));
+        trail);
   }
 
   /** {@return the tombstone of this record, which keeps the tokens until they are revoked} */

@@ -67,6 +67,9 @@ public final class FakeTokenEndpoint implements TokenEndpoint {
   /** Runs every time a request is at the provider, before and after it is processed. */
   Runnable whenever = () -> {};
 
+  /** Runs while a service account's request is at the provider. */
+  volatile Runnable atTheProvider = () -> {};
+
   boolean confirmsRevocation = true;
   ReauthorizationReason refusal = ReauthorizationReason.GRANT_REVOKED;
 
@@ -222,6 +225,7 @@ public final class FakeTokenEndpoint implements TokenEndpoint {
       lock.unlock();
     }
     whenever.run();
+    atTheProvider.run();
     TokenOutcome outcome =
         switch (fault) {
           case NEVER_SENT -> new TokenOutcome.NotProcessed("connection refused", Duration.ZERO);
@@ -233,7 +237,7 @@ public final class FakeTokenEndpoint implements TokenEndpoint {
           case NONE, WITHOUT_REFRESH_TOKEN ->
               new TokenOutcome.Issued(
                   TokenSet.of(
-                      Secret.of(ACCESS + "minted-" + mints.incrementAndGet()),
+                      Secret.of(minted(mints.incrementAndGet())),
                       null,
                       clock.instant().plus(ACCESS_LIFE),
                       List.of()));
@@ -254,7 +258,7 @@ public final class FakeTokenEndpoint implements TokenEndpoint {
       case NONE ->
           new TokenOutcome.Issued(
               TokenSet.of(
-                  Secret.of(ACCESS + "restricted-" + restricted.size()),
+                  Secret.of(restricted(restricted.size())),
                   null,
                   clock.instant().plus(ACCESS_LIFE),
                   List.of()));
@@ -317,5 +321,13 @@ public final class FakeTokenEndpoint implements TokenEndpoint {
 
   static String access(int number) {
     return ACCESS + number;
+  }
+
+  static String minted(int number) {
+    return ACCESS + "minted-" + number;
+  }
+
+  static String restricted(int number) {
+    return ACCESS + "restricted-" + number;
   }
 }

@@ -1,0 +1,38 @@
+package io.storageconnector.jdbc;
+
+import java.sql.SQLException;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** The store on a MariaDB server. */
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "no binaries")
+class MariaDbTokenStoreTest extends JdbcStoreCases {
+
+  private String user = "";
+
+  @Override
+  TestDatabase newDatabase() throws SQLException {
+    return MariaDbServer.shared().newDatabase();
+  }
+
+  @Override
+  TestDatabase asPlainUser() throws SQLException {
+    user = "'plain_" + TestDatabase.freshName() + "'@'127.0.0.1'";
+    database().execute("CREATE USER " + user);
+    database().execute("GRANT SELECT, INSERT, UPDATE, DELETE ON * TO " + user);
+    return TestDatabase.at(
+        JdbcDialect.MYSQL,
+        database().url().replaceFirst("user=root", "user=" + user.split("'", -1)[1]));
+  }
+
+  @Override
+  void revokeEverything() throws SQLException {
+    database().execute("REVOKE SELECT, INSERT, UPDATE, DELETE ON * FROM " + user);
+    database().execute("GRANT SELECT ON other TO " + user);
+  }
+
+  @Override
+  void dropSchema(String name) throws SQLException {
+    database().execute("DROP SCHEMA " + name);
+  }
+}
