@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A few seconds of the long command: four processes, PostgreSQL, and a provider with a window. */
-@Timeout(240)
+@Timeout(400)
 class KillRunTest {
 
   private static final int KILLS = 16;
