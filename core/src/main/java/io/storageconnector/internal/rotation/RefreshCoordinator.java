@@ -154,7 +154,7 @@ public final class RefreshCoordinator {
 
   /** Returns what looks after connections that nobody uses. */
   public Upkeep upkeep() {
-    return new Upkeep(this, connections(), vault, emergency, ledger, environment);
+    return new Upkeep(this, connections(), vault, emergency, environment);
   }
 
   Grant grantOf(ConnectionId id, String provider) {

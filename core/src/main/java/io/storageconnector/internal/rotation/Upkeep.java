@@ -42,7 +42,6 @@ public final class Upkeep {
   private final ConnectionRegister register;
   private final RecordVault vault;
   private final EmergencyPlace emergency;
-  private final Ledger ledger;
   private final Environment environment;
 
   Upkeep(
@@ -50,13 +49,11 @@ public final class Upkeep {
       ConnectionRegister register,
       RecordVault vault,
       EmergencyPlace emergency,
-      Ledger ledger,
       Environment environment) {
     this.coordinator = coordinator;
     this.register = register;
     this.vault = vault;
     this.emergency = emergency;
-    this.ledger = ledger;
     this.environment = environment;
   }
 
