@@ -61,7 +61,7 @@ final class Properties {
     if (now == null || provider.isGone()) {
       return;
     }
-    if (now != seen) {
+    if (!now.equals(seen)) {
       seen = now;
       decoded = decoded(now);
     }

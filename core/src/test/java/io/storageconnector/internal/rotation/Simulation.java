@@ -225,11 +225,10 @@ final class Simulation implements Consumer<World> {
       world.struck(Fault.FAILOVER);
       world.trace("the store falls back to " + scene.properties().record());
     }
-    boolean mayConsent = world.setting().hasRivals() || scene.provider().isConsentOver();
-    if (mayConsent && world.strikes(Fault.CONSENT, 20)) {
+    if (scene.provider().isConsentOver() && world.strikes(Fault.CONSENT, 20)) {
       scene.provider().consentBegins(admin(scene, "consent", SimulatedPod::connect));
       if (world.setting().hasRivals()) {
-        admin(scene, "rival consent", SimulatedPod::connect);
+        scene.provider().consentBegins(admin(scene, "rival consent", SimulatedPod::connect));
       }
     }
     if (world.strikes(Fault.DISCONNECT, 60)) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -14,12 +16,23 @@ class ProtectionTest {
 
   private static final int SEEDS = 6_000;
 
+  private static Runnable loud = () -> {};
+
+  @BeforeAll
+  static void silence() {
+    loud = Simulator.silence();
+  }
+
+  @AfterAll
+  static void speakAgain() {
+    loud.run();
+  }
+
   @ParameterizedTest
   @EnumSource(Protection.class)
   void anySchedule_protectionRemoved_breaksAProperty(Protection protection) throws Exception {
     SimulationLoader loader = protection.loader();
-    try (AutoCloseable loud = Simulator.silence();
-        Simulator simulator = new Simulator(loader::newSchedule, protection.isOfStore())) {
+    try (Simulator simulator = new Simulator(loader::newSchedule, protection.isOfStore())) {
       for (long seed = 0; seed < SEEDS; seed++) {
         Throwable failure = simulator.run(protection.setting(), seed);
         if (failure != null && SimulationTest.firstLine(failure).startsWith(protection.broken())) {

@@ -50,10 +50,10 @@ public final class SimulatedProvider {
   private final Map<Integer, Long> accessEnds = new HashMap<>();
   private final Map<Task, Held> held = new HashMap<>();
   private final Map<Task, Integer> consents = new HashMap<>();
+  private final List<Task> consenting = new ArrayList<>();
   private final Set<Task> calling = new HashSet<>();
   private final Set<Integer> storedAccess = new HashSet<>();
   private final List<Integer> zombies = new ArrayList<>();
-  private @Nullable Task consenting;
   private int last;
   private int lastAccess;
   private int first;
@@ -84,11 +84,9 @@ public final class SimulatedProvider {
   }
 
   private boolean accepts(int token) {
-    return valid.contains(token)
-        || (token == spent
-            && windowOpen
-            && (replay != Setting.Replay.SAME && replay != Setting.Replay.SAME_UNTIL_USED
-                || valid.contains(successor)));
+    boolean same = replay == Setting.Replay.SAME || replay == Setting.Replay.SAME_UNTIL_USED;
+    boolean again = token == spent && windowOpen && (!same || valid.contains(successor));
+    return again || valid.contains(token);
   }
 
   /** Returns the usable pairs that living processes have in hand. */
@@ -168,13 +166,15 @@ public final class SimulatedProvider {
 
   /** Notes a thread that is about to exchange a code and to store what it gets. */
   public void consentBegins(@Nullable Task task) {
-    consenting = task;
+    if (task != null) {
+      consenting.add(task);
+    }
   }
 
-  /** Returns whether the last of these threads has ended. */
+  /** Returns whether all of these threads have ended. */
   public boolean isConsentOver() {
-    Task task = consenting;
-    return task == null || task.isEnded() || task.process().isDead();
+    consenting.removeIf(task -> task.isEnded() || task.process().isDead());
+    return consenting.isEmpty();
   }
 
   /** Returns whether a process waits for an answer, or has one in hand. */

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 import net.bytebuddy.jar.asm.commons.ClassRemapper;
 import net.bytebuddy.jar.asm.commons.SimpleRemapper;
@@ -73,7 +74,7 @@ final class SimulationLoader extends ClassLoader {
 
   private static byte[] withSimulatedLocks(byte[] original) {
     ClassWriter writer = new ClassWriter(0);
-    new ClassReader(original).accept(new ClassRemapper(writer, new SimpleRemapper(LOCKS)), 0);
+    new ClassReader(original).accept(new ClassRemapper(writer, new SimpleRemapper(Opcodes.ASM9, LOCKS)), 0);
     return writer.toByteArray();
   }
 }

@@ -11,6 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -32,6 +34,18 @@ class SimulationTest {
   private static final long SCHEDULES = Long.getLong("simulation.schedules", 6_000);
   private static final long FIRST = Long.getLong("simulation.first", 0);
 
+  private static Runnable loud = () -> {};
+
+  @BeforeAll
+  static void silence() {
+    loud = Simulator.silence();
+  }
+
+  @AfterAll
+  static void speakAgain() {
+    loud.run();
+  }
+
   @ParameterizedTest
   @EnumSource(Setting.class)
   void anySchedule_keepsTheProperties(Setting setting) throws Exception {
@@ -41,7 +55,7 @@ class SimulationTest {
     Counts total = new Counts();
     SimulationLoader loader = new SimulationLoader(Map.of());
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-    try (AutoCloseable loud = Simulator.silence()) {
+    try {
       List<Callable<Counts>> shares = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
         shares.add(() -> share(setting, loader, next, end));
@@ -86,8 +100,7 @@ class SimulationTest {
   @Test
   void sameSeed_sameSteps() throws Exception {
     SimulationLoader loader = new SimulationLoader(Map.of());
-    try (AutoCloseable loud = Simulator.silence();
-        Simulator simulator = new Simulator(loader::newSchedule, false)) {
+    try (Simulator simulator = new Simulator(loader::newSchedule, false)) {
       for (long seed = 0; seed < 20; seed++) {
         assertThat(simulator.traced(Setting.SAME, seed))
             .isEqualTo(simulator.traced(Setting.SAME, seed));
@@ -102,8 +115,7 @@ class SimulationTest {
     Setting setting = Setting.valueOf(parts[0]);
     long seed = Long.parseLong(parts[1]);
     SimulationLoader loader = new SimulationLoader(Map.of());
-    try (AutoCloseable loud = Simulator.silence();
-        Simulator simulator = new Simulator(loader::newSchedule, false)) {
+    try (Simulator simulator = new Simulator(loader::newSchedule, false)) {
       Throwable failure = simulator.run(setting, seed);
       List<String> steps =
           failure == null ? simulator.traced(setting, seed) : simulator.shrunk(setting, seed);
