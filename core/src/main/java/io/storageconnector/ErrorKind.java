@@ -15,6 +15,8 @@ public enum ErrorKind {
   REAUTH_REQUIRED,
   /** There is no such connection, or it was disconnected. */
   NOT_CONNECTED,
+  /** The application switched the connection off. Enable it first. */
+  CONNECTION_DISABLED,
   /**
    * Consent was refused, or the answer to it was stale or forged. Start the authorization again.
    */

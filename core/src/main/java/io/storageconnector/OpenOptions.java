@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.storageconnector.item.ItemKind;
 import io.storageconnector.item.ItemRef;
+import io.storageconnector.spi.TokenRestriction;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,11 @@ public final class OpenOptions {
   private static final OpenOptions DEFAULTS = builder().build();
 
   private final @Nullable ItemRef root;
+  private final TokenRestriction.@Nullable Access access;
 
   private OpenOptions(Builder builder) {
     this.root = builder.root;
+    this.access = builder.access;
   }
 
   /** {@return the options that {@code open} uses without any} */
@@ -35,10 +38,19 @@ public final class OpenOptions {
     return Optional.ofNullable(root);
   }
 
+  /**
+   * {@return what the connector's own tokens are restricted to, in its root; empty if it uses those
+   * of the connection}
+   */
+  public Optional<TokenRestriction.Access> restriction() {
+    return Optional.ofNullable(access);
+  }
+
   /** Builds {@link OpenOptions}. Not thread-safe. */
   public static final class Builder {
 
     private @Nullable ItemRef root;
+    private TokenRestriction.@Nullable Access access;
 
     private Builder() {}
 
@@ -59,8 +71,29 @@ public final class OpenOptions {
       return this;
     }
 
-    /** {@return the options} */
+    /**
+     * Lets the connector work with access tokens that open its root only and can do no more than
+     * this, so that the provider itself holds it to that. Made from the connection's tokens, kept
+     * in memory. Needs a root, and a provider with {@code RESTRICTED_TOKENS}. Default: the
+     * connection's own tokens.
+     *
+     * @param value what the tokens may do
+     * @return this builder
+     */
+    public Builder restrictedTo(TokenRestriction.Access value) {
+      this.access = requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * {@return the options}
+     *
+     * @throws IllegalArgumentException if tokens are restricted and there is no root
+     */
     public OpenOptions build() {
+      if (access != null && root == null) {
+        throw new IllegalArgumentException("restricted tokens need a root");
+      }
       return new OpenOptions(this);
     }
   }

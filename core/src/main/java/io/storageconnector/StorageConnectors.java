@@ -5,21 +5,27 @@ import static java.util.Objects.requireNonNull;
 import io.storageconnector.auth.ConnectionId;
 import io.storageconnector.auth.ConnectionState;
 import io.storageconnector.auth.Secret;
+import io.storageconnector.auth.ServiceAccount;
 import io.storageconnector.auth.TokenCipher;
 import io.storageconnector.auth.TokenStore;
 import io.storageconnector.internal.chain.CallLimit;
 import io.storageconnector.internal.chain.CallLimits;
 import io.storageconnector.internal.chain.CallPolicy;
 import io.storageconnector.internal.connector.DefaultStorageConnector;
+import io.storageconnector.internal.rotation.ConnectionRegister;
 import io.storageconnector.internal.rotation.Environment;
 import io.storageconnector.internal.rotation.RandomIds;
 import io.storageconnector.internal.rotation.RecordVault;
 import io.storageconnector.internal.rotation.RefreshCoordinator;
+import io.storageconnector.internal.rotation.TokenSource;
 import io.storageconnector.internal.time.Sleeper;
 import io.storageconnector.item.ItemRef;
+import io.storageconnector.spi.AccessToken;
 import io.storageconnector.spi.AuthorizationRequest;
+import io.storageconnector.spi.Deadline;
 import io.storageconnector.spi.ProviderContext;
 import io.storageconnector.spi.StorageProvider;
+import io.storageconnector.spi.TokenRestriction;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entry point: knows the providers and the token store, and opens connections. Built once per
@@ -61,6 +68,8 @@ public final class StorageConnectors implements AutoCloseable {
 
   private final Map<String, StorageProvider> providers;
   private final RefreshCoordinator coordinator;
+  private final ConnectionRegister register;
+  private final ConnectionAdministration administration;
   private final CallPolicy policy;
   private final CallLimits limits;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -76,11 +85,17 @@ public final class StorageConnectors implements AutoCloseable {
             builder.timeouts,
             builder.observer,
             CallLimit.of(builder.maxConcurrentCalls));
+    TokenStore emergency = builder.emergencyStore;
     this.coordinator =
         RefreshCoordinator.create(
             RecordVault.create(builder.store, builder.cipher, builder.installationId),
+            emergency == null
+                ? null
+                : RecordVault.create(emergency, builder.cipher, builder.installationId),
             Environment.of(builder.clock, builder.observer),
             id -> provider(id).tokenEndpoint());
+    this.register = coordinator.connections();
+    this.administration = new ConnectionAdministration(register, coordinator.upkeep());
   }
 
   /**
@@ -113,16 +128,17 @@ public final class StorageConnectors implements AutoCloseable {
 
   /**
    * Ends an authorization: checks that the callback belongs to it, exchanges the code, and stores
-   * the grant. An earlier grant of the same provider is replaced; one of another provider has to be
-   * disconnected first. A second call throws, because a code works once.
+   * the grant. An earlier consent of the same account is replaced, and so is a service account; one
+   * of another account or another provider has to be disconnected first, because the connection's
+   * files would silently be somebody else's. A second call throws, because a code works once.
    *
    * @param pending what {@link #authorize} returned, from the same web session
    * @param callbackParameters the query parameters of the callback, decoded
    * @return the connection, ready to be opened
    * @throws StorageException {@link ErrorKind#AUTHORIZATION_FAILED} if the admin refused, the
    *     callback is forged or stale, the code was not accepted, or the connection is one of another
-   *     provider; {@link ErrorKind#MISCONFIGURED} if the provider refuses the application; {@link
-   *     ErrorKind#UNAVAILABLE} if provider or store do not answer
+   *     account or provider; {@link ErrorKind#MISCONFIGURED} if the provider refuses the
+   *     application; {@link ErrorKind#UNAVAILABLE} if provider or store do not answer
    */
   public Connection complete(PendingAuthorization pending, Map<String, String> callbackParameters) {
     ensureOpen();
@@ -139,9 +155,39 @@ public final class StorageConnectors implements AutoCloseable {
     if (code == null || code.isEmpty()) {
       throw failed(pending, "the callback holds no code");
     }
-    coordinator.connect(
+    return register.connect(
         pending.connection(), pending.provider(), Secret.of(code), pending.request());
-    return new Connection(pending.connection(), pending.provider(), ConnectionState.ACTIVE);
+  }
+
+  /**
+   * Makes a service account the login of a connection, without a human's consent: asks the provider
+   * for a first token and stores the subject with it. An earlier login of the same provider is
+   * replaced, but not revoked. A second call with the same service account sends nothing, unless
+   * the provider refused it meanwhile.
+   *
+   * @param connection the connection to be
+   * @param account as whom to log in, from the provider's own factory
+   * @return the connection, ready to be opened
+   * @throws StorageException {@link ErrorKind#AUTHORIZATION_FAILED} if the provider gives the
+   *     account no token (mostly: the customer's admin has not authorised the application yet), or
+   *     the connection is one of another provider; {@link ErrorKind#MISCONFIGURED} if the provider
+   *     refuses the application; {@link ErrorKind#UNAVAILABLE} if provider or store do not answer
+   * @throws UnsupportedCapabilityException if the provider has no {@code SERVICE_ACCOUNTS}
+   * @throws IllegalArgumentException if no such provider is registered
+   */
+  public Connection connect(ConnectionId connection, ServiceAccount account) {
+    requireNonNull(connection, "connection");
+    ensureOpen();
+    provider(account.provider())
+        .capabilities()
+        .require(Capability.SERVICE_ACCOUNTS, Operation.AUTHORIZE);
+    return register.connect(connection, account);
+  }
+
+  /** {@return what operators and schedulers need: listing, switching, keep-alive, re-sealing} */
+  public ConnectionAdministration administration() {
+    ensureOpen();
+    return administration;
   }
 
   private static StorageException failed(PendingAuthorization pending, String why) {
@@ -176,23 +222,14 @@ public final class StorageConnectors implements AutoCloseable {
    * @param connection which one
    * @param options how to open it
    * @throws StorageException {@link ErrorKind#NOT_CONNECTED} if it was never authorized or was
-   *     disconnected; {@link ErrorKind#UNAVAILABLE} if the store can't be read
+   *     disconnected; {@link ErrorKind#CONNECTION_DISABLED} if it is switched off; {@link
+   *     ErrorKind#UNAVAILABLE} if the store can't be read
+   * @throws UnsupportedCapabilityException if tokens are to be restricted, and the provider can't
    * @throws IllegalArgumentException if the root is of another provider
    */
   public StorageConnector open(ConnectionId connection, OpenOptions options) {
     ensureOpen();
-    Connection known =
-        find(connection)
-            .filter(found -> found.state() != ConnectionState.GONE)
-            .orElseThrow(
-                () ->
-                    StorageException.builder(
-                            ErrorKind.NOT_CONNECTED,
-                            Operation.AUTHORIZE,
-                            "connection " + connection + " is not connected: authorize it first")
-                        .connection(connection)
-                        .build());
-    StorageProvider provider = provider(known.provider());
+    StorageProvider provider = provider(openable(connection).provider());
     ItemRef root = options.root().orElse(null);
     if (root != null && !root.provider().equals(provider.id())) {
       throw new IllegalArgumentException(
@@ -202,9 +239,58 @@ public final class StorageConnectors implements AutoCloseable {
         connection,
         provider.open(ProviderContext.of(connection, policy.clock())),
         provider.capabilities(),
-        coordinator.tokens(connection, provider.id()),
+        tokens(connection, provider, options),
         policy.withLimit(limits.of(connection)),
         root);
+  }
+
+  private Connection openable(ConnectionId connection) {
+    Connection known =
+        find(connection)
+            .filter(found -> found.state() != ConnectionState.GONE)
+            .orElseThrow(
+                () ->
+                    refused(connection, ErrorKind.NOT_CONNECTED, "is not connected: authorize it"));
+    if (known.state() == ConnectionState.DISABLED) {
+      throw refused(connection, ErrorKind.CONNECTION_DISABLED, "is switched off: enable it");
+    }
+    return known;
+  }
+
+  private static StorageException refused(ConnectionId connection, ErrorKind kind, String why) {
+    return StorageException.builder(
+            kind, Operation.AUTHORIZE, "connection " + connection + " " + why + " first")
+        .connection(connection)
+        .build();
+  }
+
+  private TokenSource tokens(
+      ConnectionId connection, StorageProvider provider, OpenOptions options) {
+    ItemRef root = options.root().orElse(null);
+    TokenRestriction.Access access = options.restriction().orElse(null);
+    if (root == null || access == null) {
+      return coordinator.tokens(connection, provider.id());
+    }
+    provider.capabilities().require(Capability.RESTRICTED_TOKENS, Operation.AUTHORIZE);
+    return coordinator.tokens(connection, provider.id(), new TokenRestriction(root, access));
+  }
+
+  /**
+   * {@return an access token that opens one folder of a connection and no more, for a worker that
+   * must not have the connection itself} The same one for a while; it ends by itself.
+   *
+   * @param connection which one
+   * @param restriction what the token may still do
+   * @throws StorageException as {@link #open(ConnectionId)} does, and {@link
+   *     ErrorKind#REAUTH_REQUIRED} or {@link ErrorKind#UNAVAILABLE} if there is no token to be had
+   * @throws UnsupportedCapabilityException if the provider has no {@code RESTRICTED_TOKENS}
+   */
+  public AccessToken restrictedToken(ConnectionId connection, TokenRestriction restriction) {
+    StorageProvider provider = provider(openable(connection).provider());
+    provider.capabilities().require(Capability.RESTRICTED_TOKENS, Operation.AUTHORIZE);
+    return coordinator
+        .tokens(connection, provider.id(), restriction)
+        .current(Deadline.after(policy.timeouts().metadata(), policy.clock()));
   }
 
   /**
@@ -215,9 +301,7 @@ public final class StorageConnectors implements AutoCloseable {
    */
   public Optional<Connection> find(ConnectionId connection) {
     ensureOpen();
-    return coordinator
-        .find(requireNonNull(connection, "connection"))
-        .map(standing -> new Connection(connection, standing.provider(), standing.state()));
+    return register.find(requireNonNull(connection, "connection"));
   }
 
   /**
@@ -232,7 +316,7 @@ public final class StorageConnectors implements AutoCloseable {
    */
   public boolean disconnect(ConnectionId connection) {
     ensureOpen();
-    return coordinator.disconnect(requireNonNull(connection, "connection"));
+    return register.disconnect(requireNonNull(connection, "connection"));
   }
 
   private StorageProvider provider(String id) {
@@ -278,6 +362,7 @@ public final class StorageConnectors implements AutoCloseable {
     private Timeouts timeouts = Timeouts.DEFAULT;
     private int maxConcurrentCalls = 16;
     private String installationId = "";
+    private @Nullable TokenStore emergencyStore;
 
     private Builder(TokenStore store, TokenCipher cipher) {
       this.store = requireNonNull(store, "store");
@@ -378,6 +463,20 @@ public final class StorageConnectors implements AutoCloseable {
      */
     public Builder installationId(String value) {
       this.installationId = requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * Sets a second place, typically on the local disk, for new tokens that the token store does
+     * not take: this process goes on trying, and if it ends meanwhile, the next one that uses the
+     * same place brings them in before anything else. Sealed like the first. Default: nowhere, and
+     * then such tokens end with the process.
+     *
+     * @param value the store; stays the caller's, and is closed by the caller
+     * @return this builder
+     */
+    public Builder emergencyStore(TokenStore value) {
+      this.emergencyStore = requireNonNull(value, "value");
       return this;
     }
 

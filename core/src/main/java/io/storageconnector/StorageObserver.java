@@ -1,7 +1,6 @@
 package io.storageconnector;
 
 import io.storageconnector.auth.ConnectionId;
-import io.storageconnector.auth.ConnectionState;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -43,10 +42,10 @@ public interface StorageObserver {
   default void tokenRotated(ConnectionId connection) {}
 
   /**
-   * A connection changed its state. Default: nothing.
+   * This process changed the state of a connection. Processes that only read of a change do not
+   * tell it again, so each change is told once. Default: nothing.
    *
-   * @param connection the connection
-   * @param state the new state
+   * @param connection the connection as it is now, with reason and next action
    */
-  default void stateChanged(ConnectionId connection, ConnectionState state) {}
+  default void stateChanged(Connection connection) {}
 }

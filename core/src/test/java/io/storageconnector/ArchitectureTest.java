@@ -116,12 +116,13 @@ class ArchitectureTest {
       slices().matching("io.storageconnector.internal.(*)..").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule onlyTheEntryClass_namesInternals =
+  static final ArchRule onlyTheEntryClasses_nameInternals =
       noClasses()
           .that()
           .resideOutsideOfPackage(INTERNAL)
           .and()
-          .haveNameNotMatching("io\\.storageconnector\\.StorageConnectors(\\$.*)?")
+          .haveNameNotMatching(
+              "io\\.storageconnector\\.(StorageConnectors(\\$.*)?|ConnectionAdministration)")
           .should()
           .dependOnClassesThat()
           .resideInAPackage(INTERNAL);

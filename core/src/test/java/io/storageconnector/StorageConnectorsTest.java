@@ -9,6 +9,7 @@ import com.google.crypto.tink.subtle.AesGcmJce;
 import io.storageconnector.auth.ConnectionId;
 import io.storageconnector.auth.ConnectionState;
 import io.storageconnector.auth.InMemoryTokenStore;
+import io.storageconnector.auth.NextAction;
 import io.storageconnector.auth.TokenCipher;
 import io.storageconnector.internal.rotation.FakeTokenEndpoint;
 import io.storageconnector.item.FolderItem;
@@ -80,8 +81,12 @@ class StorageConnectorsTest {
   void complete_goodCallback_storesAGrantThatOpens() {
     Connection connection = connect();
 
-    assertThat(connection).isEqualTo(new Connection(ACME, "fake", ConnectionState.ACTIVE));
-    assertThat(storage.find(ACME)).contains(connection);
+    assertThat(connection)
+        .hasToString("Connection[acme, fake, ACTIVE]")
+        .extracting(Connection::nextAction)
+        .isEqualTo(NextAction.NONE);
+    assertThat(storage.find(ACME))
+        .hasValueSatisfying(found -> assertThat(found).hasToString(connection.toString()));
     try (StorageConnector opened = storage.open(ACME)) {
       assertThat(opened.get(ROOT).ref()).isEqualTo(ROOT);
     }
@@ -230,8 +235,8 @@ class StorageConnectorsTest {
             .observer(
                 new StorageObserver() {
                   @Override
-                  public void stateChanged(ConnectionId connection, ConnectionState state) {
-                    states.add(state);
+                  public void stateChanged(Connection connection) {
+                    states.add(connection.state());
                     throw new IllegalStateException("an observer's own trouble");
                   }
                 })

@@ -7,11 +7,7 @@ import java.net.Proxy;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * BoxConfig config = BoxConfig.builder(clientId, clientSecret).build();
  * }</pre>
+ *
+ * <p>A Box application either has admins consent to it or logs in as a service account. One
+ * configuration can hold one of each; see {@link BoxServerApp}.
  */
 public final class BoxConfig {
 
@@ -54,10 +53,9 @@ public final class BoxConfig {
   /** The largest content in bytes that Box takes in one request. */
   public static final long MAX_DIRECT_UPLOAD = 50_000_000;
 
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
-
-  private final String clientId;
-  private final Secret clientSecret;
+  private final @Nullable String clientId;
+  private final @Nullable Secret clientSecret;
+  private final @Nullable BoxServerApp serverApp;
   private final URI apiBaseUrl;
   private final URI uploadBaseUrl;
   private final URI authorizeUrl;
@@ -74,6 +72,7 @@ public final class BoxConfig {
   private BoxConfig(Builder builder) {
     this.clientId = builder.clientId;
     this.clientSecret = builder.clientSecret;
+    this.serverApp = builder.serverApp;
     this.apiBaseUrl = builder.apiBaseUrl;
     this.uploadBaseUrl = builder.uploadBaseUrl;
     this.authorizeUrl = builder.authorizeUrl;
@@ -95,7 +94,8 @@ public final class BoxConfig {
    * @param clientSecret its client secret
    */
   public static Builder builder(String clientId, Secret clientSecret) {
-    return new Builder(clientId, clientSecret);
+    return new Builder(
+        requireNonNull(clientId, "clientId"), requireNonNull(clientSecret, "clientSecret"));
   }
 
   /**
@@ -105,12 +105,23 @@ public final class BoxConfig {
    * @param clientSecret its client secret
    */
   public static Builder builder(String clientId, String clientSecret) {
-    return new Builder(clientId, Secret.of(clientSecret));
+    return builder(clientId, Secret.of(clientSecret));
+  }
+
+  /**
+   * {@return a builder without an application that admins consent to} Service accounts alone can be
+   * connected with it; an authorization fails as {@code MISCONFIGURED}.
+   *
+   * @param serverApp the application that service accounts log in with
+   */
+  public static Builder builder(BoxServerApp serverApp) {
+    return new Builder(null, null).serviceAccounts(serverApp);
   }
 
   /** {@return a builder that holds these values} */
   public Builder toBuilder() {
     Builder copy = new Builder(clientId, clientSecret);
+    copy.serverApp = serverApp;
     copy.apiBaseUrl = apiBaseUrl;
     copy.uploadBaseUrl = uploadBaseUrl;
     copy.authorizeUrl = authorizeUrl;
@@ -126,14 +137,19 @@ public final class BoxConfig {
     return copy;
   }
 
-  /** {@return the client id of the Box application} */
-  public String clientId() {
-    return clientId;
+  /** {@return the client id of the application that admins consent to; empty without one} */
+  public Optional<String> clientId() {
+    return Optional.ofNullable(clientId);
   }
 
-  /** {@return the client secret of the Box application} */
-  public Secret clientSecret() {
-    return clientSecret;
+  /** {@return the client secret of the application that admins consent to; empty without one} */
+  public Optional<Secret> clientSecret() {
+    return Optional.ofNullable(clientSecret);
+  }
+
+  /** {@return the application that service accounts log in with; empty without one} */
+  public Optional<BoxServerApp> serverApp() {
+    return Optional.ofNullable(serverApp);
   }
 
   /** {@return where API and tokens are served} */
@@ -199,17 +215,24 @@ public final class BoxConfig {
     return "http".equals(apiBaseUrl.getScheme());
   }
 
-  /** {@return client id and addresses} */
+  /** {@return client ids and addresses} */
   @Override
   public String toString() {
-    return "BoxConfig[" + clientId + ", " + apiBaseUrl + ", " + uploadBaseUrl + "]";
+    return "BoxConfig["
+        + (clientId == null ? "" : clientId + ", ")
+        + (serverApp == null ? "" : serverApp + ", ")
+        + apiBaseUrl
+        + ", "
+        + uploadBaseUrl
+        + "]";
   }
 
   /** Builds a {@link BoxConfig}. Not thread-safe. */
   public static final class Builder {
 
-    private final String clientId;
-    private final Secret clientSecret;
+    private final @Nullable String clientId;
+    private final @Nullable Secret clientSecret;
+    private @Nullable BoxServerApp serverApp;
     private URI apiBaseUrl = DEFAULT_API_BASE_URL;
     private URI uploadBaseUrl = DEFAULT_UPLOAD_BASE_URL;
     private URI authorizeUrl = DEFAULT_AUTHORIZE_URL;
@@ -223,9 +246,23 @@ public final class BoxConfig {
     private @Nullable SSLContext sslContext;
     private @Nullable X509TrustManager trustManager;
 
-    private Builder(String clientId, Secret clientSecret) {
-      this.clientId = requireNonNull(clientId, "clientId");
-      this.clientSecret = requireNonNull(clientSecret, "clientSecret");
+    private Builder(@Nullable String clientId, @Nullable Secret clientSecret) {
+      this.clientId = clientId;
+      this.clientSecret = clientSecret;
+    }
+
+    /**
+     * Sets the application that service accounts log in with, beside the one that admins consent
+     * to; default none, and then service accounts can't be connected. Another one may be set at any
+     * time, also one of the other kind: connections stay as they are, but each customer's admin has
+     * to authorise its client id.
+     *
+     * @param value the application, with a client id of its own
+     * @return this builder
+     */
+    public Builder serviceAccounts(BoxServerApp value) {
+      this.serverApp = requireNonNull(value, "value");
+      return this;
     }
 
     /**
@@ -363,47 +400,19 @@ public final class BoxConfig {
      * @throws IllegalArgumentException if anything is wrong; the message names everything that is
      */
     public BoxConfig build() {
-      List<String> problems = new ArrayList<>();
-      if (clientId.isBlank()) {
-        problems.add("clientId is blank");
-      }
-      checkUrl(problems, "apiBaseUrl", apiBaseUrl);
-      checkUrl(problems, "uploadBaseUrl", uploadBaseUrl);
-      checkUrl(problems, "authorizeUrl", authorizeUrl);
-      if (apiBaseUrl.getScheme() != null
-          && !apiBaseUrl.getScheme().equals(uploadBaseUrl.getScheme())) {
-        problems.add("apiBaseUrl and uploadBaseUrl differ in scheme");
-      }
-      checkTimeout(problems, "connectTimeout", connectTimeout);
-      checkTimeout(problems, "readTimeout", readTimeout);
-      checkTimeout(problems, "changeTimeout", changeTimeout);
-      checkTimeout(problems, "tokenTimeout", tokenTimeout);
-      if (maxDirectUpload < 1 || maxDirectUpload > MAX_DIRECT_UPLOAD) {
-        problems.add("maxDirectUpload is not within 1.." + MAX_DIRECT_UPLOAD);
-      }
-      if (!problems.isEmpty()) {
-        throw new IllegalArgumentException("Box configuration: " + String.join("; ", problems));
-      }
+      BoxConfigChecks checks = new BoxConfigChecks();
+      checks.applications(clientId, serverApp);
+      checks.url("apiBaseUrl", apiBaseUrl);
+      checks.url("uploadBaseUrl", uploadBaseUrl);
+      checks.url("authorizeUrl", authorizeUrl);
+      checks.sameScheme(apiBaseUrl, uploadBaseUrl);
+      checks.timeout("connectTimeout", connectTimeout);
+      checks.timeout("readTimeout", readTimeout);
+      checks.timeout("changeTimeout", changeTimeout);
+      checks.timeout("tokenTimeout", tokenTimeout);
+      checks.maxDirectUpload(maxDirectUpload);
+      checks.end();
       return new BoxConfig(this);
-    }
-
-    private static void checkUrl(List<String> problems, String name, URI url) {
-      String scheme = url.getScheme() == null ? "" : url.getScheme();
-      String host = url.getHost() == null ? "" : url.getHost().toLowerCase(Locale.ROOT);
-      if (host.isEmpty() || !(scheme.equals("https") || scheme.equals("http"))) {
-        problems.add(name + " is not an https address");
-      } else if (scheme.equals("http") && !LOOPBACK.contains(host)) {
-        problems.add(name + " is http, which only a loopback host may be");
-      }
-      if (url.getQuery() != null || url.getFragment() != null || url.getUserInfo() != null) {
-        problems.add(name + " has more than scheme, host, port and path");
-      }
-    }
-
-    private static void checkTimeout(List<String> problems, String name, Duration value) {
-      if (value.toMillis() < 1 || value.toMillis() > Integer.MAX_VALUE) {
-        problems.add(name + " is not within a millisecond and 24 days");
-      }
     }
   }
 }

@@ -49,7 +49,10 @@ public final class BoxProvider implements StorageProvider {
     return ID;
   }
 
-  /** {@return what Box can do: everything the library knows of} */
+  /**
+   * {@return what Box can do: everything the library knows of} Service accounts are part of it if
+   * the configuration holds an application for them.
+   */
   @Override
   public Capabilities capabilities() {
     return capabilities;
@@ -82,7 +85,11 @@ public final class BoxProvider implements StorageProvider {
   }
 
   private static Capabilities capabilities(BoxConfig config) {
-    return Capabilities.builder(ID)
+    Capabilities.Builder builder = Capabilities.builder(ID);
+    if (config.serverApp().isPresent()) {
+      builder.supports(Capability.SERVICE_ACCOUNTS);
+    }
+    return builder
         .supports(
             Capability.FILE_VERSIONS,
             Capability.RANGE_DOWNLOAD,
@@ -94,7 +101,8 @@ public final class BoxProvider implements StorageProvider {
             Capability.TRASH,
             Capability.RESTORE,
             Capability.DELETE_PERMANENTLY,
-            Capability.UNIQUE_NAMES)
+            Capability.UNIQUE_NAMES,
+            Capability.RESTRICTED_TOKENS)
         .checksumAlgorithms(ChecksumAlgorithm.SHA1)
         .caseSensitiveNames(false)
         .names(

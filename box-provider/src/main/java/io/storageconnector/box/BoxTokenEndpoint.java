@@ -1,64 +1,68 @@
 package io.storageconnector.box;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.storageconnector.auth.ReauthorizationReason;
+import io.storageconnector.ErrorKind;
+import io.storageconnector.Operation;
+import io.storageconnector.StorageException;
 import io.storageconnector.auth.Secret;
-import io.storageconnector.auth.TokenSet;
+import io.storageconnector.auth.ServiceAccount;
+import io.storageconnector.box.BoxTokenErrors.Use;
 import io.storageconnector.spi.AuthorizationRequest;
 import io.storageconnector.spi.Deadline;
 import io.storageconnector.spi.RotationProfile;
 import io.storageconnector.spi.TokenEndpoint;
 import io.storageconnector.spi.TokenOutcome;
-import java.io.IOException;
-import java.io.InputStream;
+import io.storageconnector.spi.TokenRestriction;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Box's OAuth 2 endpoints. The SDK takes no part: it resends a spent refresh token on its own,
- * ignores when tokens end, and prints secrets in its exceptions.
+ * ignores when tokens end, trusts the host's clock, and prints secrets in its exceptions.
  *
- * <p>Each request has a connection of its own, so that no stale one turns "not sent" into "maybe".
- * Thread-safe.
+ * <p>Thread-safe.
  */
 final class BoxTokenEndpoint implements TokenEndpoint {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int MAX_BYTES = 64 * 1024;
-  private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9_]{0,63}");
 
   /** Box lets a refresh token live for 60 days. */
   private static final Duration REFRESH_LIFETIME = Duration.ofDays(60);
 
-  /** What is assumed of an access token whose answer does not say when it ends. */
-  private static final Duration ASSUMED_LIFE = Duration.ofMinutes(5);
+  private static final String NO_OAUTH_APP =
+      "this configuration holds no application that admins consent to";
 
-  private static final Duration LONGEST_LIFE = Duration.ofDays(1);
-  private static final Set<String> DEAD = Set.of("invalid_token", "invalid_grant");
+  /** Box wants this name of a folder, whatever host it is asked by. */
+  private static final String RESOURCES = "https://api.box.com/2.0/folders/";
+
+  /** Listing, and the content of files. */
+  private static final String READ = "base_explorer item_download";
+
+  /** The same, and what may be done to what is listed; sharing is left out. */
+  private static final String READ_WRITE =
+      READ + " base_upload item_upload item_rename item_delete";
 
   private final BoxConfig config;
-  private final OkHttpClient client;
+  private final BoxTokenRequests requests;
   private final RotationProfile rotation;
+  private final @Nullable BoxServerTokens serverTokens;
 
   BoxTokenEndpoint(BoxConfig config, OkHttpClient client) {
     this.config = config;
-    this.client = client;
+    this.requests = new BoxTokenRequests(config, client);
     this.rotation =
         new RotationProfile(
             RotationProfile.Policy.SAME_PAIR, REFRESH_LIFETIME, config.tokenTimeout());
+    this.serverTokens =
+        config
+            .serverApp()
+            .map(app -> new BoxServerTokens(app, requests, config.clock()))
+            .orElse(null);
   }
 
   @Override
@@ -66,13 +70,30 @@ final class BoxTokenEndpoint implements TokenEndpoint {
     return rotation;
   }
 
-  /** Box documents no PKCE, so the verifier stays unused. */
+  /**
+   * Box documents no PKCE, so the verifier stays unused.
+   *
+   * @throws StorageException {@link ErrorKind#MISCONFIGURED} if there is no application to consent
+   *     to
+   */
   @Override
   public URI authorizationUrl(AuthorizationRequest request) {
+    String clientId =
+        config
+            .clientId()
+            .orElseThrow(
+                () ->
+                    StorageException.builder(
+                            ErrorKind.MISCONFIGURED,
+                            Operation.AUTHORIZE,
+                            "Box: "
+                                + NO_OAUTH_APP
+                                + ", so connect a service account, or add such an application")
+                        .build());
     return HttpUrl.get(config.authorizeUrl().toString())
         .newBuilder()
         .addQueryParameter("response_type", "code")
-        .addQueryParameter("client_id", config.clientId())
+        .addQueryParameter("client_id", clientId)
         .addQueryParameter("redirect_uri", request.redirectUri().toString())
         .addQueryParameter("state", request.state().reveal())
         .build()
@@ -81,135 +102,114 @@ final class BoxTokenEndpoint implements TokenEndpoint {
 
   @Override
   public TokenOutcome exchangeCode(Secret code, AuthorizationRequest request, Deadline deadline) {
-    return tokens(form("authorization_code").add("code", code.reveal()), deadline);
+    return granted(
+        Use.CODE, BoxTokenRequests.form("authorization_code").add("code", code.reveal()), deadline);
   }
 
   @Override
   public TokenOutcome refresh(Secret refreshToken, Deadline deadline) {
-    return tokens(form("refresh_token").add("refresh_token", refreshToken.reveal()), deadline);
+    return granted(
+        Use.REFRESH,
+        BoxTokenRequests.form("refresh_token").add("refresh_token", refreshToken.reveal()),
+        deadline);
   }
 
   @Override
+  public TokenOutcome mint(ServiceAccount account, Deadline deadline) {
+    return serverTokens == null
+        ? new TokenOutcome.Misconfigured("this configuration holds no server application")
+        : serverTokens.mint(account, deadline);
+  }
+
+  /**
+   * Exchanges the token as Box documents it, without the credentials of an application: the token
+   * is proof enough, and which application it is of can't be told from it. An answer that does not
+   * say that it is restricted to the folder is no success.
+   */
+  @Override
+  public TokenOutcome restrict(
+      Secret accessToken, TokenRestriction restriction, Deadline deadline) {
+    String folder = restriction.folder().id();
+    if (!BoxItems.isId(folder)) {
+      return new TokenOutcome.Misconfigured("no folder of Box has such an id");
+    }
+    FormBody.Builder form =
+        BoxTokenRequests.form("urn:ietf:params:oauth:grant-type:token-exchange")
+            .add("subject_token", accessToken.reveal())
+            .add("subject_token_type", "urn:ietf:params:oauth:token-type:access_token")
+            .add("resource", RESOURCES + folder)
+            .add("scope", scope(restriction.access()));
+    BoxTokenAnswer answer = requests.token(form, deadline);
+    TokenOutcome outcome = BoxTokenErrors.outcome(Use.RESTRICT, answer);
+    return outcome instanceof TokenOutcome.Issued && !isRestricted(answer, folder)
+        ? new TokenOutcome.Misconfigured("the token is not restricted to the folder")
+        : outcome;
+  }
+
+  @Override
+  public Optional<String> accountOf(Secret accessToken, Deadline deadline) {
+    BoxTokenAnswer answer = requests.me(accessToken, deadline);
+    String id = answer.text("id");
+    return answer.status() == 200 && BoxServiceAccount.isId(id)
+        ? Optional.of(id)
+        : Optional.empty();
+  }
+
+  /**
+   * Asks each application of the configuration, because a token does not say which one it is of.
+   * One has to confirm, and none may leave it open.
+   */
+  @Override
   public boolean revoke(Secret token, Deadline deadline) {
-    WireState wire = new WireState(config.tokenTimeout(), false);
-    FormBody body = credentials(new FormBody.Builder()).add("token", token.reveal()).build();
-    if (deadline.hasPassed()) {
+    List<BoxTokenAnswer> answers = new ArrayList<>(2);
+    config
+        .clientId()
+        .ifPresent(
+            id -> answers.add(revoke(id, config.clientSecret().orElseThrow(), token, deadline)));
+    config
+        .serverApp()
+        .ifPresent(app -> answers.add(revoke(app.clientId(), app.clientSecret(), token, deadline)));
+    return answers.stream().anyMatch(BoxTokenErrors::isDead)
+        && answers.stream()
+            .allMatch(each -> BoxTokenErrors.isDead(each) || BoxTokenErrors.isForeign(each));
+  }
+
+  private BoxTokenAnswer revoke(
+      String clientId, Secret clientSecret, Secret token, Deadline deadline) {
+    FormBody.Builder form = new FormBody.Builder().add("token", token.reveal());
+    return requests.revoke(BoxTokenRequests.as(clientId, clientSecret, form), deadline);
+  }
+
+  private TokenOutcome granted(Use use, FormBody.Builder form, Deadline deadline) {
+    String clientId = config.clientId().orElse(null);
+    Secret clientSecret = config.clientSecret().orElse(null);
+    if (clientId == null || clientSecret == null) {
+      return new TokenOutcome.Misconfigured(NO_OAUTH_APP);
+    }
+    return BoxTokenErrors.outcome(
+        use, requests.token(BoxTokenRequests.as(clientId, clientSecret, form), deadline));
+  }
+
+  private static String scope(TokenRestriction.Access access) {
+    return switch (access) {
+      case READ -> READ;
+      case READ_WRITE -> READ_WRITE;
+    };
+  }
+
+  private static boolean isRestricted(BoxTokenAnswer answer, String folder) {
+    JsonNode json = answer.json();
+    JsonNode entries = json == null ? null : json.get("restricted_to");
+    if (entries == null || !entries.isArray() || entries.isEmpty()) {
       return false;
     }
-    try (Response answer = send("/oauth2/revoke", body, wire, deadline)) {
-      return answer.isSuccessful()
-          || (answer.code() == 400 && DEAD.contains(errorCode(json(answer))));
-    } catch (IOException e) {
-      return false;
+    for (JsonNode entry : entries) {
+      JsonNode object = entry.path("object");
+      if (!object.path("id").asText("").equals(folder)
+          || !object.path("type").asText("folder").equals("folder")) {
+        return false;
+      }
     }
-  }
-
-  private TokenOutcome tokens(FormBody.Builder form, Deadline deadline) {
-    if (deadline.hasPassed()) {
-      return new TokenOutcome.NotProcessed("no time left", Duration.ZERO);
-    }
-    WireState wire = new WireState(config.tokenTimeout(), false);
-    // Counted from before the request, so that a slow answer does not make a token live longer.
-    Instant now = config.clock().instant();
-    try (Response answer = send("/oauth2/token", credentials(form).build(), wire, deadline)) {
-      return sort(answer, now);
-    } catch (IOException e) {
-      String problem = BoxErrors.problem(e);
-      return wire.wasSent()
-          ? new TokenOutcome.Unknown(problem)
-          : new TokenOutcome.NotProcessed(problem, Duration.ZERO);
-    }
-  }
-
-  private Response send(String path, FormBody body, WireState wire, Deadline deadline)
-      throws IOException {
-    Request request =
-        new Request.Builder()
-            .url(BoxEndpoints.text(config.apiBaseUrl()) + path)
-            .header("Connection", "close")
-            .header("Accept", "application/json")
-            .tag(WireState.class, wire)
-            .post(body)
-            .build();
-    okhttp3.Call call = client.newCall(request);
-    Duration budget = deadline.atMost(config.tokenTimeout()).remaining();
-    call.timeout().timeout(Math.max(1, budget.toMillis()), TimeUnit.MILLISECONDS);
-    return call.execute();
-  }
-
-  private TokenOutcome sort(Response answer, Instant now) throws IOException {
-    int status = answer.code();
-    if (status == 200) {
-      return issued(json(answer), now);
-    } else if (status == 429) {
-      Duration delay =
-          RetryAfter.parse(answer.header("Retry-After"), answer.header("Date"), config.clock());
-      return new TokenOutcome.NotProcessed("http 429", delay == null ? Duration.ZERO : delay);
-    } else if (status < 400 || status == 408 || status == 409 || status == 425 || status >= 500) {
-      return new TokenOutcome.Unknown("http " + status);
-    }
-    JsonNode json = json(answer);
-    String code = errorCode(json);
-    if (code.equals("invalid_grant")) {
-      String description = json == null ? "" : json.path("error_description").asText("");
-      return new TokenOutcome.Rejected(
-          description.equals("Refresh token has expired")
-              ? ReauthorizationReason.GRANT_EXPIRED
-              : ReauthorizationReason.GRANT_REVOKED);
-    } else if (code.equals("temporarily_unavailable")) {
-      return new TokenOutcome.NotProcessed(code, Duration.ZERO);
-    } else if (!code.isEmpty()) {
-      return new TokenOutcome.Misconfigured(code);
-    }
-    // Without a word of Box's, 400 may come from anything on the way; 403 and others are refusals.
-    return status == 400
-        ? new TokenOutcome.Unknown("http 400")
-        : new TokenOutcome.Misconfigured("http " + status);
-  }
-
-  private static TokenOutcome issued(@Nullable JsonNode json, Instant now) {
-    String access = json == null ? "" : json.path("access_token").asText("");
-    if (json == null || access.isEmpty()) {
-      return new TokenOutcome.Unknown("http 200 without a token");
-    }
-    String refresh = json.path("refresh_token").asText("");
-    Duration life = Duration.ofSeconds(json.path("expires_in").asLong(0));
-    if (life.isNegative() || life.isZero()) {
-      life = ASSUMED_LIFE;
-    }
-    Instant expiresAt = now.plus(life.compareTo(LONGEST_LIFE) > 0 ? LONGEST_LIFE : life);
-    return new TokenOutcome.Issued(
-        TokenSet.of(
-            Secret.of(access),
-            refresh.isEmpty() ? null : Secret.of(refresh),
-            expiresAt,
-            List.of()));
-  }
-
-  private static @Nullable JsonNode json(Response answer) throws IOException {
-    okhttp3.ResponseBody body = answer.body();
-    if (body == null) {
-      return null;
-    }
-    try (InputStream in = body.byteStream()) {
-      JsonNode json = JSON.readTree(in.readNBytes(MAX_BYTES));
-      return json != null && json.isObject() ? json : null;
-    } catch (JsonProcessingException e) {
-      return null;
-    }
-  }
-
-  private static String errorCode(@Nullable JsonNode json) {
-    String code = json == null ? "" : json.path("error").asText("");
-    return CODE.matcher(code).matches() ? code : "";
-  }
-
-  private FormBody.Builder credentials(FormBody.Builder form) {
-    return form.add("client_id", config.clientId())
-        .add("client_secret", config.clientSecret().reveal());
-  }
-
-  private static FormBody.Builder form(String grantType) {
-    return new FormBody.Builder().add("grant_type", grantType);
+    return true;
   }
 }

@@ -1,12 +1,8 @@
 package io.storageconnector.box;
 
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code Retry-After}, which is a number of seconds or a date (RFC 9110, 10.2.3). */
@@ -32,11 +28,11 @@ final class RetryAfter {
     if (text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return text.length() > 6 ? LONGEST : bounded(Duration.ofSeconds(Long.parseLong(text)));
     }
-    Instant until = instant(text);
+    Instant until = HttpDate.parse(text);
     if (until == null) {
       return null;
     }
-    Instant now = date == null ? null : instant(date.trim());
+    Instant now = HttpDate.parse(date);
     return bounded(Duration.between(now == null ? clock.instant() : now, until));
   }
 
@@ -45,14 +41,5 @@ final class RetryAfter {
       return Duration.ZERO;
     }
     return delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
-  }
-
-  private static @Nullable Instant instant(String text) {
-    try {
-      DateTimeFormatter format = DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT);
-      return ZonedDateTime.parse(text, format).toInstant();
-    } catch (DateTimeException e) {
-      return null;
-    }
   }
 }

@@ -45,7 +45,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
   private static final DescribedPredicate<JavaClass> VENDOR =
-      resideInAnyPackage("com.box..", "okhttp3..", "okio..", "kotlin..", "com.fasterxml..");
+      resideInAnyPackage(
+          "com.box..", "okhttp3..", "okio..", "kotlin..", "com.fasterxml..", "org.bouncycastle..");
 
   @ArchTest
   static final ArchRule publicSignatures_nameNoVendor =
@@ -69,12 +70,15 @@ class ArchitectureTest {
           .haveRawType(not(VENDOR));
 
   @ArchTest
-  static final ArchRule theProviderAndItsConfig_areAllThatIsPublic =
+  static final ArchRule theProviderItsConfigAndLogins_areAllThatIsPublic =
       classes()
           .that()
           .arePublic()
           .should()
-          .haveNameMatching("io\\.storageconnector\\.box\\.(BoxProvider|BoxConfig(\\$Builder)?)")
+          .haveNameMatching(
+              "io\\.storageconnector\\.box\\."
+                  + "(BoxProvider|BoxConfig(\\$Builder)?|BoxServiceAccount"
+                  + "|BoxServerApp(\\$JwtBuilder)?)")
           .andShould()
           .haveModifier(JavaModifier.FINAL);
 
@@ -98,11 +102,21 @@ class ArchitectureTest {
           .resideInAPackage("com.box..");
 
   @ArchTest
+  static final ArchRule bouncyCastle_isSeenByTheKeysAlone =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("BoxKeys")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.bouncycastle..");
+
+  @ArchTest
   static final ArchRule secrets_areRevealedOnTheWayToTheWireOnly =
       noClasses()
           .that()
           .haveNameNotMatching(
-              "io\\.storageconnector\\.box\\.(BearerToken|BoxTokenEndpoint|BoxSessions)")
+              "io\\.storageconnector\\.box\\."
+                  + "(BearerToken|BoxKeys|BoxServerTokens|BoxSessions|BoxToken(Endpoint|Requests))")
           .should()
           .callMethod(Secret.class, "reveal");
 

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,8 +31,9 @@ class BoxConfigTest {
   void build_defaults_areThoseOfBox() {
     BoxConfig config = BoxConfig.builder("client", Secret.of("secret")).build();
 
-    assertThat(config.clientId()).isEqualTo("client");
-    assertThat(config.clientSecret()).isEqualTo(Secret.of("secret"));
+    assertThat(config.clientId()).contains("client");
+    assertThat(config.clientSecret()).contains(Secret.of("secret"));
+    assertThat(config.serverApp()).isEmpty();
     assertThat(config.apiBaseUrl()).isEqualTo(BoxConfig.DEFAULT_API_BASE_URL);
     assertThat(config.uploadBaseUrl()).isEqualTo(BoxConfig.DEFAULT_UPLOAD_BASE_URL);
     assertThat(config.authorizeUrl()).isEqualTo(BoxConfig.DEFAULT_AUTHORIZE_URL);
@@ -90,10 +92,49 @@ class BoxConfigTest {
             .maxDirectUpload(5)
             .clock(clock)
             .proxy(Proxy.NO_PROXY)
+            .serviceAccounts(
+                BoxServerApp.clientCredentials("server", Secret.of("FAKESECRET-server")))
             .build();
 
     assertThat(config.toBuilder().build()).usingRecursiveComparison().isEqualTo(config);
-    assertThat(config).hasToString("BoxConfig[client, https://a.test, https://u.test/api/]");
+    assertThat(config)
+        .hasToString(
+            "BoxConfig[client, BoxServerApp[server, client credentials], https://a.test, https://u.test/api/]");
+  }
+
+  @Test
+  void builder_serverApplicationAlone_hasNoneToConsentTo() {
+    BoxServerApp app = BoxServerApp.clientCredentials("server", Secret.of("FAKESECRET"));
+    BoxConfig config = BoxConfig.builder(app).build();
+
+    assertThat(config.clientId()).isEmpty();
+    assertThat(config.clientSecret()).isEmpty();
+    assertThat(config.serverApp()).containsSame(app);
+    assertThat(config.toBuilder().build()).usingRecursiveComparison().isEqualTo(config);
+    assertThat(config)
+        .hasToString(
+            "BoxConfig[BoxServerApp[server, client credentials], https://api.box.com,"
+                + " https://upload.box.com/api]");
+  }
+
+  /** An application is of one kind at Box, so this can only be a mistake. */
+  @Test
+  void serviceAccounts_theApplicationThatAdminsConsentTo_isRefused() {
+    BoxServerApp app = BoxServerApp.clientCredentials("client", Secret.of("FAKESECRET"));
+
+    assertThatThrownBy(() -> BoxConfig.builder("client", "secret").serviceAccounts(app).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the same application");
+  }
+
+  @Test
+  void capabilities_serviceAccounts_needAnApplicationForThem() {
+    BoxServerApp app = BoxServerApp.clientCredentials("server", Secret.of("FAKESECRET"));
+    try (BoxProvider provider =
+        BoxProvider.create(BoxConfig.builder("client", "s").serviceAccounts(app).build())) {
+      assertThat(provider.capabilities().supported())
+          .containsExactlyInAnyOrder(Capability.values());
+    }
   }
 
   @Test
@@ -129,7 +170,9 @@ class BoxConfigTest {
       capabilities = provider.capabilities();
     }
 
-    assertThat(capabilities.supported()).containsExactlyInAnyOrder(Capability.values());
+    assertThat(capabilities.supported())
+        .containsExactlyInAnyOrderElementsOf(
+            EnumSet.complementOf(EnumSet.of(Capability.SERVICE_ACCOUNTS)));
     assertThat(capabilities.maxDirectUpload()).isEqualTo(BoxConfig.MAX_DIRECT_UPLOAD);
     assertThat(capabilities.hasCaseSensitiveNames()).isFalse();
     for (String legal :

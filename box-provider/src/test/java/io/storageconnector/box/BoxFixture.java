@@ -54,8 +54,17 @@ final class BoxFixture implements AutoCloseable {
   }
 
   static BoxConfig.Builder config(FakeBox fake) {
+    return at(fake, BoxConfig.builder(fake.clientId(), fake.clientSecret()));
+  }
+
+  /** Returns a configuration with an application for service accounts alone. */
+  static BoxConfig.Builder serverConfig(FakeBox fake, BoxServerApp app) {
+    return at(fake, BoxConfig.builder(app));
+  }
+
+  private static BoxConfig.Builder at(FakeBox fake, BoxConfig.Builder config) {
     BoxUrls urls = fake.urls();
-    return BoxConfig.builder(fake.clientId(), fake.clientSecret())
+    return config
         .apiBaseUrl(urls.api())
         .uploadBaseUrl(urls.upload())
         .authorizeUrl(urls.authorize())

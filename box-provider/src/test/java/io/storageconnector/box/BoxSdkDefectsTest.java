@@ -15,6 +15,7 @@ import io.storageconnector.RetryAdvice;
 import io.storageconnector.StorageConnector;
 import io.storageconnector.StorageException;
 import io.storageconnector.UploadRequest;
+import io.storageconnector.auth.Secret;
 import io.storageconnector.item.ByteRange;
 import io.storageconnector.item.Checksum;
 import io.storageconnector.item.ChecksumAlgorithm;
@@ -22,13 +23,17 @@ import io.storageconnector.item.ContentSource;
 import io.storageconnector.item.FileItem;
 import io.storageconnector.item.Item;
 import io.storageconnector.item.ItemRef;
+import io.storageconnector.spi.Deadline;
 import io.storageconnector.spi.DownloadSource;
 import io.storageconnector.spi.ItemPage;
 import io.storageconnector.spi.ItemUpdate;
 import io.storageconnector.spi.OpenedContent;
+import io.storageconnector.spi.TokenOutcome;
 import io.storageconnector.spi.UploadSession;
 import io.storageconnector.spi.UploadTarget;
 import io.storageconnector.spi.UploadedPart;
+import io.storageconnector.testkit.FakeBox;
+import io.storageconnector.testkit.box.BoxApp;
 import io.storageconnector.testkit.box.BoxOddities;
 import io.storageconnector.testkit.box.BoxOperation;
 import io.storageconnector.testkit.box.BoxSettings;
@@ -36,6 +41,7 @@ import io.storageconnector.testkit.http.FakeReply;
 import io.storageconnector.testkit.http.RequestHead;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,10 +50,12 @@ import okhttp3.ConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The defects of the SDK by the numbers they have in the record of decision 0010: each is dodged.
- * What the bare SDK does is in {@link BareSdkTest}.
+ * The defects of the SDK by the numbers they have in the records of decision 0010 (D) and 0014 (J):
+ * each is dodged. What the bare SDK does is in {@link BareSdkTest}.
  */
 @Timeout(60)
 class BoxSdkDefectsTest {
@@ -278,6 +286,62 @@ class BoxSdkDefectsTest {
 
     assertThat(error.kind()).isEqualTo(ErrorKind.PENDING);
     assertThat(error.httpStatus()).hasValue(202);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-10, 10})
+  void j1_aClockThatIsOff_isCorrectedByTheServers(long minutes) {
+    Clock host = Clock.offset(box.fake.clock(), Duration.ofMinutes(minutes));
+    BoxApp app = box.fake.serverApp(BoxApp.Kind.JWT).addKey("k1", TestKeys.FIRST.getPublic());
+    box.fake.authorizeEnterprise(app.clientId(), FakeBox.ENTERPRISE_ID);
+
+    assertThat(mint(BoxFixture.config(box.fake).clock(host), serverApp(app).build(), host))
+        .isInstanceOf(TokenOutcome.Issued.class);
+    assertThat(box.fake.attempts(BoxOperation.TOKEN_JWT)).isEqualTo(2);
+  }
+
+  @Test
+  void j2_theAudience_isWhatIsConfigured() {
+    BoxApp app = box.fake.serverApp(BoxApp.Kind.JWT).addKey("k1", TestKeys.FIRST.getPublic());
+    box.fake.authorizeEnterprise(app.clientId(), FakeBox.ENTERPRISE_ID);
+    BoxServerApp elsewhere =
+        serverApp(app).audience(URI.create("https://api.box.test/oauth2/token")).build();
+
+    assertThat(mint(BoxFixture.config(box.fake), elsewhere, box.fake.clock()))
+        .as("the fake takes its own audience only")
+        .isInstanceOf(TokenOutcome.Rejected.class);
+    assertThat(mint(BoxFixture.config(box.fake), serverApp(app).build(), box.fake.clock()))
+        .isInstanceOf(TokenOutcome.Issued.class);
+  }
+
+  @Test
+  void j3_aRefusedLogin_tellsNothingOfWhatItWasTriedWith() {
+    BoxApp app = box.fake.serverApp(BoxApp.Kind.JWT);
+    BoxServerApp wrong =
+        BoxServerApp.jwtBuilder(app.clientId(), Secret.of("FAKESECRET-wrong"))
+            .key("k1", TestKeys.plain(TestKeys.FIRST.getPrivate()))
+            .build();
+
+    TokenOutcome outcome = mint(BoxFixture.config(box.fake), wrong, box.fake.clock());
+
+    assertThat(outcome).isEqualTo(new TokenOutcome.Misconfigured("invalid_client"));
+    assertThat(wrong.toString() + BoxFixture.config(box.fake).serviceAccounts(wrong).build())
+        .doesNotContain("FAKESECRET", "PRIVATE");
+  }
+
+  private static BoxServerApp.JwtBuilder serverApp(BoxApp app) {
+    return BoxServerApp.jwtBuilder(app.clientId(), Secret.of(app.clientSecret()))
+        .key("k1", TestKeys.plain(TestKeys.FIRST.getPrivate()));
+  }
+
+  private static TokenOutcome mint(BoxConfig.Builder config, BoxServerApp app, Clock clock) {
+    try (BoxProvider provider = BoxProvider.create(config.serviceAccounts(app).build())) {
+      return provider
+          .tokenEndpoint()
+          .mint(
+              BoxServiceAccount.enterprise(FakeBox.ENTERPRISE_ID),
+              Deadline.after(Duration.ofSeconds(20), clock));
+    }
   }
 
   private StorageException errorOf(ItemRef file) {

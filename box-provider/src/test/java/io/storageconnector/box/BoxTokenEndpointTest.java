@@ -1,15 +1,21 @@
 package io.storageconnector.box;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.storageconnector.ErrorKind;
+import io.storageconnector.StorageException;
 import io.storageconnector.auth.ReauthorizationReason;
 import io.storageconnector.auth.Secret;
 import io.storageconnector.auth.TokenSet;
+import io.storageconnector.box.StubServer.Answer;
+import io.storageconnector.item.ItemRef;
 import io.storageconnector.spi.AuthorizationRequest;
 import io.storageconnector.spi.Deadline;
 import io.storageconnector.spi.RotationProfile;
 import io.storageconnector.spi.TokenEndpoint;
 import io.storageconnector.spi.TokenOutcome;
+import io.storageconnector.spi.TokenRestriction;
 import io.storageconnector.testkit.FakeBox;
 import io.storageconnector.testkit.box.BoxOperation;
 import io.storageconnector.testkit.oauth.IssuedTokens;
@@ -20,6 +26,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -232,6 +239,124 @@ class BoxTokenEndpointTest {
   }
 
   @Test
+  void consent_withoutAnApplicationForIt_isMisconfiguredAndSendsNothing() {
+    try (BoxProvider provider = BoxProvider.create(server.serverConfig(serverApp()).build())) {
+      TokenEndpoint endpoint = provider.tokenEndpoint();
+
+      assertThatThrownBy(() -> endpoint.authorizationUrl(REQUEST))
+          .isInstanceOfSatisfying(
+              StorageException.class,
+              error -> assertThat(error.kind()).isEqualTo(ErrorKind.MISCONFIGURED))
+          .hasMessageContaining("no application that admins consent to");
+      assertThat(endpoint.exchangeCode(Secret.of("c"), REQUEST, deadline()))
+          .isInstanceOf(TokenOutcome.Misconfigured.class);
+      assertThat(endpoint.refresh(REFRESH, deadline()))
+          .isInstanceOf(TokenOutcome.Misconfigured.class);
+    }
+    assertThat(server.requests()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "READ, base_explorer+item_download",
+    "READ_WRITE," + " base_explorer+item_download+base_upload+item_upload+item_rename+item_delete"
+  })
+  void restrict_asksForTheFolderAndNoMore(TokenRestriction.Access access, String scopes) {
+    server.answers(200, restricted("42"));
+
+    TokenOutcome outcome = restrict("42", access);
+
+    TokenSet tokens = ((TokenOutcome.Issued) outcome).tokens();
+    assertThat(tokens.accessToken()).isEqualTo(Secret.of("FAKESECRET-less"));
+    assertThat(tokens.refreshToken()).isEmpty();
+    assertThat(tokens.expiresAt()).isEqualTo(StubServer.CLOCK.instant().plusSeconds(4175));
+    assertThat(server.requests())
+        .containsExactly(
+            "POST /oauth2/token"
+                + " grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange"
+                + "&subject_token=FAKESECRET-access"
+                + "&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Aaccess_token"
+                + "&resource=https%3A%2F%2Fapi.box.com%2F2.0%2Ffolders%2F42"
+                + "&scope="
+                + scopes.replace("+", "%20"));
+  }
+
+  /** A token that opens more than was asked for must not be handed out as one that does not. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        ",\"restricted_to\":[]",
+        ",\"restricted_to\":null",
+        ",\"restricted_to\":[{\"scope\":\"base_explorer\"}]",
+        ",\"restricted_to\":[{\"scope\":\"base_explorer\",\"object\":{\"id\":\"43\"}}]",
+        ",\"restricted_to\":[{\"object\":{\"type\":\"file\",\"id\":\"42\"}}]"
+      })
+  void restrict_anAnswerThatIsNotRestrictedToTheFolder_isNoSuccess(String more) {
+    server.answers(200, "{\"access_token\":\"FAKESECRET-more\",\"expires_in\":4175" + more + "}");
+
+    assertThat(restrict("42", TokenRestriction.Access.READ))
+        .isInstanceOf(TokenOutcome.Misconfigured.class);
+  }
+
+  @Test
+  void restrict_anIdThatIsNoneOfBoxs_sendsNothing() {
+    assertThat(restrict("42/../43", TokenRestriction.Access.READ))
+        .isInstanceOf(TokenOutcome.Misconfigured.class);
+    assertThat(server.requests()).isEmpty();
+  }
+
+  @Test
+  void accountOf_isTheIdOfTheTokensUser() {
+    server.answers(200, "{\"type\":\"user\",\"id\":\"1234\"}");
+
+    assertThat(accountOf()).contains("1234");
+    assertThat(server.requests()).containsExactly("GET /2.0/users/me?fields=id ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "200, <html/>",
+    "200, {}",
+    "200, '{\"id\":\"me\"}'",
+    "401, ''",
+    "403, '{\"id\":\"1234\"}'",
+    "503, ''"
+  })
+  void accountOf_anyOtherAnswer_isNoneAndAskedOnce(int status, String body) {
+    server.answers(status, body);
+
+    assertThat(accountOf()).isEmpty();
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', '', true",
+    "'', unauthorized_client, true",
+    "unauthorized_client, '', true",
+    "invalid_grant, unauthorized_client, true",
+    "unauthorized_client, unauthorized_client, false",
+    "'', invalid_client, false",
+    "invalid_client, '', false"
+  })
+  void revoke_twoApplications_needsOneThatConfirmsAndNoneThatLeavesItOpen(
+      String oauth, String serverSide, boolean dead) {
+    server.answersBy(
+        body -> {
+          String error = body.contains("client_id=server-client") ? serverSide : oauth;
+          return error.isEmpty()
+              ? new Answer(200, "", Map.of())
+              : new Answer(400, "{\"error\":\"" + error + "\"}", Map.of());
+        });
+    BoxConfig config = server.config().serviceAccounts(serverApp()).build();
+    try (BoxProvider provider = BoxProvider.create(config)) {
+      assertThat(provider.tokenEndpoint().revoke(REFRESH, deadline())).isEqualTo(dead);
+    }
+    assertThat(server.requests()).hasSize(2);
+  }
+
+  @Test
   void authorizationUrl_isTheConsentPageWithoutPkce() {
     URI url =
         BoxProvider.create(BoxConfig.builder("the client", "FAKESECRET").build())
@@ -257,6 +382,31 @@ class BoxTokenEndpointTest {
 
   private TokenOutcome refresh() {
     return server.provider().tokenEndpoint().refresh(REFRESH, deadline());
+  }
+
+  private TokenOutcome restrict(String folder, TokenRestriction.Access access) {
+    return server
+        .provider()
+        .tokenEndpoint()
+        .restrict(
+            Secret.of(StubServer.TOKEN),
+            new TokenRestriction(ItemRef.folder("box", folder), access),
+            deadline());
+  }
+
+  private Optional<String> accountOf() {
+    return server.provider().tokenEndpoint().accountOf(Secret.of(StubServer.TOKEN), deadline());
+  }
+
+  private static BoxServerApp serverApp() {
+    return BoxServerApp.clientCredentials("server-client", Secret.of("FAKESECRET-server"));
+  }
+
+  private static String restricted(String folder) {
+    return "{\"access_token\":\"FAKESECRET-less\",\"expires_in\":4175,\"restricted_to\":"
+        + "[{\"scope\":\"base_explorer\",\"object\":{\"type\":\"folder\",\"id\":\""
+        + folder
+        + "\"}}]}";
   }
 
   private TokenOutcome refreshAt(URI api) {

@@ -25,19 +25,21 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
-/** Answers every request with one fixed answer, for the tables of what an answer means. */
+/** Answers requests as it is told, mostly all with one answer, for what answers mean. */
 final class StubServer implements AutoCloseable {
 
   static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-23T09:00:00Z"), ZoneOffset.UTC);
   static final String TOKEN = "FAKESECRET-access";
 
-  private record Answer(int status, String body, Map<String, String> headers) {}
+  /** One answer. */
+  record Answer(int status, String body, Map<String, String> headers) {}
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<String> requests = new CopyOnWriteArrayList<>();
-  private volatile Answer answer = new Answer(200, "", Map.of());
+  private volatile Function<String, Answer> script = request -> new Answer(200, "", Map.of());
   private final BoxProvider provider;
 
   private StubServer(HttpServer server) {
@@ -56,7 +58,7 @@ final class StubServer implements AutoCloseable {
             String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
             stub.requests.add(
                 exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
-            Answer now = stub.answer;
+            Answer now = stub.script.apply(body);
             now.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
             byte[] bytes = now.body().getBytes(UTF_8);
             exchange.sendResponseHeaders(now.status(), bytes.length == 0 ? -1 : bytes.length);
@@ -72,11 +74,17 @@ final class StubServer implements AutoCloseable {
   }
 
   BoxConfig.Builder config() {
+    return here(BoxConfig.builder("client", "FAKESECRET-client"));
+  }
+
+  /** Returns a configuration with an application for service accounts alone. */
+  BoxConfig.Builder serverConfig(BoxServerApp app) {
+    return here(BoxConfig.builder(app));
+  }
+
+  private BoxConfig.Builder here(BoxConfig.Builder config) {
     URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    return BoxConfig.builder("client", "FAKESECRET-client")
-        .apiBaseUrl(base)
-        .uploadBaseUrl(base)
-        .clock(CLOCK);
+    return config.apiBaseUrl(base).uploadBaseUrl(base).clock(CLOCK);
   }
 
   BoxProvider provider() {
@@ -88,7 +96,13 @@ final class StubServer implements AutoCloseable {
   }
 
   void answers(int status, String body, Map<String, String> headers) {
-    this.answer = new Answer(status, body, headers);
+    Answer answer = new Answer(status, body, headers);
+    answersBy(request -> answer);
+  }
+
+  /** Answers each request by its body. */
+  void answersBy(Function<String, Answer> value) {
+    this.script = value;
   }
 
   void answers(int status, String body) {

@@ -8,7 +8,7 @@ public enum ConnectionState {
   DEGRADED,
   /** The provider no longer accepts the grant. The customer's admin has to consent again. */
   REAUTH_REQUIRED,
-  /** Switched off by the application. Nothing to do at the provider. */
+  /** Switched off by the application. Its grant is kept alive, its calls are refused. */
   DISABLED,
   /** Disconnected, or never connected. Only a new authorization brings it back. */
   GONE

@@ -55,4 +55,24 @@ public record RotationProfile(Policy policy, Duration refreshLifetime, Duration 
         };
     return requestTimeout.multipliedBy(requests).plusSeconds(5);
   }
+
+  /**
+   * {@return how long before its end, at least, an access token is renewed} Longer than another
+   * process needs to notice that the one that refreshes died, and to do it itself, so that a crash
+   * costs no caller a wait.
+   */
+  public Duration refreshAhead() {
+    Duration recovery = lease().plus(requestTimeout).plusMinutes(1);
+    Duration least =
+        switch (policy) {
+          case NON_ROTATING, SAME_PAIR -> Duration.ofMinutes(5);
+          case STRICT, FAMILY_REVOKING -> Duration.ofMinutes(12);
+        };
+    return recovery.compareTo(least) > 0 ? recovery : least;
+  }
+
+  /** {@return the profile of the same provider for tokens that are minted, which spends nothing} */
+  public RotationProfile forMinting() {
+    return new RotationProfile(Policy.NON_ROTATING, refreshLifetime, requestTimeout);
+  }
 }

@@ -1,13 +1,13 @@
 package io.storageconnector.testkit;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import io.storageconnector.testkit.box.BoxApp;
 import io.storageconnector.testkit.box.BoxHosts;
 import io.storageconnector.testkit.box.BoxOperation;
 import io.storageconnector.testkit.box.BoxOrigins;
 import io.storageconnector.testkit.box.BoxRole;
 import io.storageconnector.testkit.box.BoxSeed;
 import io.storageconnector.testkit.box.BoxService;
-import io.storageconnector.testkit.box.BoxSettings;
 import io.storageconnector.testkit.fault.FaultBuilder;
 import io.storageconnector.testkit.fault.FaultPlan;
 import io.storageconnector.testkit.fault.WireLog;
@@ -22,8 +22,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -66,7 +66,7 @@ public final class FakeBox implements AutoCloseable {
   private final BoxService service;
   private final WireMockHost host;
 
-  private FakeBox(Builder builder) {
+  FakeBox(FakeBoxBuilder builder) {
     clock = builder.clock;
     oauth =
         FakeOAuth.create(
@@ -78,9 +78,10 @@ public final class FakeBox implements AutoCloseable {
     BoxHosts hosts = new BoxHosts();
     service = new BoxService(clock, builder.settings, hosts, oauth, builder.redirectUris);
     service.seed().account(OWNER, ENTERPRISE_ID);
+    service.tokenLatency(builder.tokenLatency);
     host =
         WireMockHost.start(
-            service,
+            new FakeBoxControl(service, oauth, clock),
             API,
             handler ->
                 FakeHttpServer.builder(handler)
@@ -119,8 +120,8 @@ public final class FakeBox implements AutoCloseable {
    *
    * @return a builder, not thread-safe
    */
-  public static Builder builder() {
-    return new Builder();
+  public static FakeBoxBuilder builder() {
+    return new FakeBoxBuilder();
   }
 
   // Where clients find it
@@ -211,6 +212,40 @@ public final class FakeBox implements AutoCloseable {
     return oauth.grant(service.seed().accountId(login));
   }
 
+  /**
+   * Returns the refresh tokens of an account's grants that were not used yet, so that a fake that
+   * is started later can {@linkplain #adoptGrant know them}.
+   *
+   * @param login the account
+   * @return one for each grant that lives
+   */
+  public List<String> unusedRefreshTokens(String login) {
+    return oauth.unusedRefreshTokens(service.seed().accountId(login));
+  }
+
+  /**
+   * Lets this fake know a grant of an earlier one, as if Box had never been away: the refresh token
+   * works once. Access tokens of the earlier fake stay unknown.
+   *
+   * @param login the account
+   * @param refreshToken from {@link #unusedRefreshTokens} of the earlier fake
+   * @throws IllegalArgumentException if the token is known already, or was not made by a fake
+   */
+  public void adoptGrant(String login, String refreshToken) {
+    oauth.adopt(service.seed().accountId(login), refreshToken);
+  }
+
+  /**
+   * Issues an authorization code for the first application, as after consent in a browser.
+   *
+   * @param login the account that consents
+   * @param redirectUri where the code would be sent
+   * @return the code, good for 30 seconds
+   */
+  public String authorizationCode(String login, URI redirectUri) {
+    return oauth.issueCode(clientId(), service.seed().accountId(login), redirectUri.toString());
+  }
+
   /** Lets all access tokens expire now. */
   public void expireAccessTokens() {
     oauth.expireAccessTokens();
@@ -240,7 +275,34 @@ public final class FakeBox implements AutoCloseable {
   }
 
   /**
-   * Returns what the token endpoint was asked and did.
+   * Changes how long the access tokens live that are issued from now on.
+   *
+   * @param lifetime the time of a user's token; those of servers live a little longer
+   */
+  public void accessLifetime(Duration lifetime) {
+    oauth.accessLifetime(lifetime);
+  }
+
+  /**
+   * Changes how long answers of the token endpoint take, in real time.
+   *
+   * @param roundTrip the time between request and answer
+   */
+  public void tokenLatency(Duration roundTrip) {
+    service.tokenLatency(roundTrip);
+  }
+
+  /**
+   * Counts what the token endpoint was asked and did.
+   *
+   * @return how often each grant type had each outcome
+   */
+  public Map<TokenExchange, Integer> tokenExchangeCounts() {
+    return oauth.exchangeCounts();
+  }
+
+  /**
+   * Returns what the token endpoint was asked and did, the latest 10,000 exchanges.
    *
    * @return the exchanges, oldest first
    */
@@ -256,6 +318,42 @@ public final class FakeBox implements AutoCloseable {
    */
   public Set<String> secretsIssued() {
     return oauth.secretsIssued();
+  }
+
+  // Server applications
+
+  /**
+   * Registers an application that logs in without a user, next to the one of {@link #clientId()}.
+   *
+   * @param kind how it logs in
+   * @return the application, for its credentials, keys and rights
+   */
+  public BoxApp serverApp(BoxApp.Kind kind) {
+    return service.apps().register(kind);
+  }
+
+  /**
+   * Authorises a server application in an enterprise, as its admin does in the console. The first
+   * time, that creates the service account with an empty tree of its own.
+   *
+   * @param clientId the application
+   * @param enterpriseId the enterprise, such as {@link #ENTERPRISE_ID}
+   * @return the id of the service account, the same every time
+   * @throws IllegalArgumentException if there is no such server application
+   */
+  public String authorizeEnterprise(String clientId, String enterpriseId) {
+    return service.apps().authorize(clientId, enterpriseId);
+  }
+
+  /**
+   * Takes an authorisation back, which also ends the application's tokens in that enterprise.
+   *
+   * @param clientId the application
+   * @param enterpriseId the enterprise
+   * @throws IllegalArgumentException if there is no such server application
+   */
+  public void deauthorizeEnterprise(String clientId, String enterpriseId) {
+    service.apps().deauthorize(clientId, enterpriseId);
   }
 
   // Time and faults
@@ -475,130 +573,5 @@ public final class FakeBox implements AutoCloseable {
   public void close() {
     host.close();
     service.close();
-  }
-
-  /** Describes a {@link FakeBox}. Not thread-safe. */
-  public static final class Builder {
-    private FakeClock clock = FakeClock.frozen();
-    private RotationMode rotation = RotationMode.IDEMPOTENT_UNTIL_NEXT_ROTATION;
-    private Duration accessLifetime = Duration.ofHours(1);
-    private Duration refreshLifetime = Duration.ofDays(60);
-    private BoxSettings settings = BoxSettings.builder().build();
-    private final List<URI> redirectUris = new ArrayList<>();
-    private int port;
-    private int tlsPort;
-    private int proxyPort;
-
-    private Builder() {}
-
-    /**
-     * Sets the clock. Default {@link FakeClock#frozen()}.
-     *
-     * @param newClock the clock
-     * @return this builder
-     */
-    public Builder clock(FakeClock newClock) {
-      clock = newClock;
-      return this;
-    }
-
-    /**
-     * Sets what happens to used refresh tokens. Default {@link
-     * RotationMode#IDEMPOTENT_UNTIL_NEXT_ROTATION}.
-     *
-     * @param mode the mode
-     * @return this builder
-     */
-    public Builder rotation(RotationMode mode) {
-      rotation = mode;
-      return this;
-    }
-
-    /**
-     * Sets how long an access token lives. Default one hour (documented).
-     *
-     * @param lifetime the time
-     * @return this builder
-     */
-    public Builder accessLifetime(Duration lifetime) {
-      accessLifetime = lifetime;
-      return this;
-    }
-
-    /**
-     * Sets how long an unused refresh token lives. Default 60 days (documented).
-     *
-     * @param lifetime the time
-     * @return this builder
-     */
-    public Builder refreshLifetime(Duration lifetime) {
-      refreshLifetime = lifetime;
-      return this;
-    }
-
-    /**
-     * Sets limits and strictness. Default those of the real Box, strict.
-     *
-     * @param newSettings the settings
-     * @return this builder
-     */
-    public Builder settings(BoxSettings newSettings) {
-      settings = newSettings;
-      return this;
-    }
-
-    /**
-     * Registers a redirect URI. As long as none is registered, all are accepted.
-     *
-     * @param uri the URI, matched exactly but for the port of a loopback address
-     * @return this builder
-     */
-    public Builder addRedirectUri(URI uri) {
-      redirectUris.add(uri);
-      return this;
-    }
-
-    /**
-     * Sets the plain HTTP port. Default any free one.
-     *
-     * @param newPort the port, zero for any
-     * @return this builder
-     */
-    public Builder port(int newPort) {
-      port = newPort;
-      return this;
-    }
-
-    /**
-     * Sets the HTTPS port. Default any free one.
-     *
-     * @param newPort the port, zero for any
-     * @return this builder
-     */
-    public Builder tlsPort(int newPort) {
-      tlsPort = newPort;
-      return this;
-    }
-
-    /**
-     * Sets the proxy's port. Default any free one.
-     *
-     * @param newPort the port, zero for any
-     * @return this builder
-     */
-    public Builder proxyPort(int newPort) {
-      proxyPort = newPort;
-      return this;
-    }
-
-    /**
-     * Opens the ports and begins to serve.
-     *
-     * @return the running fake
-     * @throws java.io.UncheckedIOException if a port is taken
-     */
-    public FakeBox start() {
-      return new FakeBox(this);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.storageconnector.testkit;
 
+import io.storageconnector.testkit.box.BoxApp;
 import io.storageconnector.testkit.box.BoxSettings;
 import io.storageconnector.testkit.oauth.IssuedTokens;
 import io.storageconnector.testkit.oauth.RotationMode;
@@ -7,9 +8,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -27,7 +33,7 @@ public final class FakeBoxServer {
 
   private static final String USAGE =
       "--port N, --tls-port N, --proxy-port N (default: any free port), --ca FILE (default: a temporary file), --login NAME (an additional account),"
-          + " --rotation strict|idempotent|conflict|SECONDS (default: idempotent), --session-minimum BYTES, --part-size BYTES, --lenient";
+          + " --rotation strict|family|idempotent|same|conflict|SECONDS (default: idempotent), --access-token-seconds N, --token-latency-ms N, --clock-skew-seconds N (may be negative), --session-minimum BYTES, --part-size BYTES, --client-credentials-app (one the enterprise has authorised), --jwt-key FILE.pem (the same with signed assertions; the public key's id is the file's name; may be repeated), --lenient";
 
   private FakeBoxServer() {}
 
@@ -39,23 +45,32 @@ public final class FakeBoxServer {
    * @throws InterruptedException if the main thread is interrupted; the fake is closed then
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    FakeBox.Builder builder = FakeBox.builder().clock(FakeClock.ticking());
+    FakeClock clock = FakeClock.ticking();
+    FakeBoxBuilder builder = FakeBox.builder().clock(clock);
     BoxSettings.Builder settings = BoxSettings.builder();
     Deque<String> options = new ArrayDeque<>(List.of(arguments));
     Path ca = null;
     List<String> logins = new ArrayList<>();
+    List<Path> keyFiles = new ArrayList<>();
+    boolean clientCredentials = false;
     while (!options.isEmpty()) {
       String option = options.pop();
       switch (option) {
-        case "--port" -> builder.port(Integer.parseInt(value(options, option)));
-        case "--tls-port" -> builder.tlsPort(Integer.parseInt(value(options, option)));
-        case "--proxy-port" -> builder.proxyPort(Integer.parseInt(value(options, option)));
+        case "--port" -> builder.port(Math.toIntExact(number(options, option)));
+        case "--tls-port" -> builder.tlsPort(Math.toIntExact(number(options, option)));
+        case "--proxy-port" -> builder.proxyPort(Math.toIntExact(number(options, option)));
         case "--ca" -> ca = Path.of(value(options, option));
         case "--login" -> logins.add(value(options, option));
-        case "--rotation" -> builder.rotation(rotation(value(options, option)));
-        case "--session-minimum" ->
-            settings.minimumSessionSize(Long.parseLong(value(options, option)));
-        case "--part-size" -> settings.partSize(Long.parseLong(value(options, option)));
+        case "--rotation" -> builder.rotation(RotationMode.parse(value(options, option)));
+        case "--access-token-seconds" ->
+            builder.accessLifetime(Duration.ofSeconds(number(options, option)));
+        case "--token-latency-ms" ->
+            builder.tokenLatency(Duration.ofMillis(number(options, option)));
+        case "--clock-skew-seconds" -> clock.advance(Duration.ofSeconds(number(options, option)));
+        case "--session-minimum" -> settings.minimumSessionSize(number(options, option));
+        case "--part-size" -> settings.partSize(number(options, option));
+        case "--client-credentials-app" -> clientCredentials = true;
+        case "--jwt-key" -> keyFiles.add(Path.of(value(options, option)));
         case "--lenient" -> settings.lenient();
         default ->
             throw new IllegalArgumentException(
@@ -66,6 +81,16 @@ public final class FakeBoxServer {
     try (FakeBox box = builder.settings(settings.build()).start()) {
       logins.forEach(box::account);
       Runtime.getRuntime().addShutdownHook(new Thread(box::close));
+      if (clientCredentials) {
+        print("ccg", authorized(box, BoxApp.Kind.CLIENT_CREDENTIALS), System.out);
+      }
+      if (!keyFiles.isEmpty()) {
+        BoxApp app = authorized(box, BoxApp.Kind.JWT);
+        for (Path file : keyFiles) {
+          app.addKey(kid(file), publicKey(file));
+        }
+        print("jwt", app, System.out);
+      }
       print(box, writeCa(box, ca), System.out);
       killed.await();
     }
@@ -78,13 +103,13 @@ public final class FakeBoxServer {
     return options.pop();
   }
 
-  private static RotationMode rotation(String name) {
-    return switch (name) {
-      case "strict" -> RotationMode.STRICT;
-      case "idempotent" -> RotationMode.IDEMPOTENT_UNTIL_NEXT_ROTATION;
-      case "conflict" -> RotationMode.CONFLICT_409_WHILE_IN_FLIGHT;
-      default -> RotationMode.idempotentFor(Duration.ofSeconds(Long.parseLong(name)));
-    };
+  private static long number(Deque<String> options, String option) {
+    String text = value(options, option);
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(option + " needs a number", e);
+    }
   }
 
   private static Path writeCa(FakeBox box, @Nullable Path wanted) throws IOException {
@@ -96,13 +121,40 @@ public final class FakeBoxServer {
     return Files.writeString(file, box.certificates().caPem());
   }
 
+  private static BoxApp authorized(FakeBox box, BoxApp.Kind kind) {
+    BoxApp app = box.serverApp(kind).allowUserTokens().allowEnterpriseAccess();
+    box.authorizeEnterprise(app.clientId(), FakeBox.ENTERPRISE_ID);
+    return app;
+  }
+
+  private static String kid(Path file) {
+    return file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+  }
+
+  private static PublicKey publicKey(Path file) throws IOException {
+    String pem = Files.readString(file).replaceAll("-----[^-]*-----|\\s", "");
+    try {
+      return KeyFactory.getInstance("RSA")
+          .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(pem)));
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw new IllegalArgumentException("--jwt-key needs an RSA public key in PEM form", e);
+    }
+  }
+
+  private static void print(String prefix, BoxApp app, PrintStream out) {
+    out.println(prefix + ".client.id=" + app.clientId());
+    out.println(prefix + ".client.secret=" + app.clientSecret());
+  }
+
   private static void print(FakeBox box, Path ca, PrintStream out) {
     IssuedTokens tokens = box.tokens();
     out.println("api=" + box.urls().api());
     out.println("upload=" + box.urls().upload());
     out.println("authorize=" + box.urls().authorize());
     out.println("token=" + box.urls().token());
+    out.println("revoke=" + box.urls().revoke());
     out.println("download=" + box.urls().download());
+    out.println("control=" + box.urls().api() + "/__fake/");
     out.println("api.tls=" + box.tlsUrls().api());
     out.println("proxy=http://127.0.0.1:" + box.proxy().getPort());
     out.println("ca=" + ca.toAbsolutePath());

@@ -36,6 +36,10 @@ final class BoxHttp {
     return new BoxHttp(box, box.tokens(login).accessToken());
   }
 
+  BoxHttp withToken(String otherAccessToken) {
+    return new BoxHttp(box, otherAccessToken);
+  }
+
   URI authorizeUri(String state) {
     return URI.create(
         box.urls().authorize()

@@ -580,22 +580,6 @@ class FakeBoxRulesTest {
   }
 
   @Test
-  void clientCredentials_giveAccessWithoutRefresh() throws Exception {
-    JsonNode tokens =
-        body(
-            http.token(
-                "grant_type=client_credentials&box_subject_type=enterprise&box_subject_id="
-                    + FakeBox.ENTERPRISE_ID));
-    assertThat(tokens.has("refresh_token")).isFalse();
-    assertThat(
-            body(http.token(
-                    "grant_type=client_credentials&box_subject_type=enterprise&box_subject_id=9"))
-                .path("error_description")
-                .asText())
-        .isEqualTo("Grant credentials are invalid");
-  }
-
-  @Test
   void consent_denied_redirectsWithTheError() throws Exception {
     HttpResponse<String> denied = http.post(http.authorizeUri("s"), "decision=deny");
     assertThat(denied.headers().firstValue("Location").orElseThrow())

@@ -28,6 +28,8 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -65,6 +67,12 @@ class FakeBoxServerTest {
   @BeforeAll
   void launch(@TempDir Path directory) throws Exception {
     Path ca = directory.resolve("ca.pem");
+    Path key = directory.resolve("kid-7.pem");
+    Files.writeString(
+        key,
+        "-----BEGIN PUBLIC KEY-----\n"
+            + Base64.getMimeEncoder().encodeToString(SignedAssertion.KEYS.getPublic().getEncoded())
+            + "\n-----END PUBLIC KEY-----\n");
     Process started =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -74,7 +82,18 @@ class FakeBoxServerTest {
                 FakeBoxServer.class.getName(),
                 "--lenient",
                 "--ca",
-                ca.toString())
+                ca.toString(),
+                "--rotation",
+                "same",
+                "--access-token-seconds",
+                "5000",
+                "--token-latency-ms",
+                "20",
+                "--clock-skew-seconds",
+                "-600",
+                "--client-credentials-app",
+                "--jwt-key",
+                key.toString())
             .redirectError(directory.resolve("stderr").toFile())
             .start();
     server = started;
@@ -256,6 +275,69 @@ class FakeBoxServerTest {
                 .POST(BodyPublishers.ofString(commit.toString())),
             201);
     assertThat(created.at("/entries/0/size").asLong()).isEqualTo(size);
+  }
+
+  @Test
+  void options_changeTokensClockAndRotation() throws Exception {
+    HttpClient direct = HttpClient.newHttpClient();
+    JsonNode granted = control(direct, "POST", "tokens");
+    assertThat(granted.path("expires_in").asInt()).isEqualTo(5000);
+    HttpResponse<String> refreshed =
+        token(
+            direct,
+            "",
+            "grant_type=refresh_token&refresh_token=" + granted.path("refresh_token").asText());
+    assertThat(refreshed.statusCode()).as(refreshed.body()).isEqualTo(200);
+    Instant date =
+        DateTimeFormatter.RFC_1123_DATE_TIME.parse(
+            refreshed.headers().firstValue("Date").orElseThrow(), Instant::from);
+    assertThat(date).isBefore(Instant.now().minusSeconds(500));
+    assertThat(
+            control(direct, "GET", "counters").at("/token_exchanges/refresh_token/issued").asInt())
+        .isPositive();
+  }
+
+  @Test
+  void serverApps_areAuthorised() throws Exception {
+    HttpClient direct = HttpClient.newHttpClient();
+    String subject = "box_subject_type=enterprise&box_subject_id=" + value("enterprise.id");
+    assertThat(token(direct, "ccg.", "grant_type=client_credentials&" + subject).statusCode())
+        .isEqualTo(200);
+    String assertion =
+        SignedAssertion.of(
+                value("jwt.client.id"),
+                "enterprise",
+                value("enterprise.id"),
+                Instant.now().minusSeconds(600))
+            .header(header -> header.put("kid", "kid-7"))
+            .sign();
+    HttpResponse<String> tokens =
+        token(
+            direct,
+            "jwt.",
+            "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion="
+                + assertion);
+    assertThat(tokens.statusCode()).as(tokens.body()).isEqualTo(200);
+  }
+
+  private HttpResponse<String> token(HttpClient direct, String app, String form)
+      throws IOException, InterruptedException {
+    String credentials =
+        "&client_id=" + value(app + "client.id") + "&client_secret=" + value(app + "client.secret");
+    return direct.send(
+        HttpRequest.newBuilder(URI.create(value("token")))
+            .POST(BodyPublishers.ofString(form + credentials))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private JsonNode control(HttpClient direct, String method, String command)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(value("control") + command))
+            .method(method, BodyPublishers.noBody())
+            .build();
+    return MAPPER.readTree(direct.send(request, BodyHandlers.ofString()).body());
   }
 
   @Test

@@ -14,10 +14,8 @@ import java.time.Instant;
  * @param acquiredAt when it was written, by the owner's clock
  * @param lease how long others respect it
  * @param sends how many requests the same owner had sent when it was written
- * @param forced whether it was made because the provider's API refused an unexpired access token
  */
-record Attempt(
-    String id, String owner, Instant acquiredAt, Duration lease, int sends, boolean forced) {
+record Attempt(String id, String owner, Instant acquiredAt, Duration lease, int sends) {
 
   Attempt {
     requireNonNull(id, "id");
@@ -26,7 +24,15 @@ record Attempt(
     requireNonNull(lease, "lease");
   }
 
+  /** How far the clocks of two processes may differ. */
+  static final Duration MAX_SKEW = Duration.ofSeconds(10);
+
+  /** {@return whether the lease has run out, also if the owner's clock differs as it may} */
+  boolean isOver(Instant now) {
+    return !now.isBefore(acquiredAt.plus(lease).plus(MAX_SKEW));
+  }
+
   Attempt renewed(Instant now, int sent) {
-    return new Attempt(id, owner, now, lease, sent, forced);
+    return new Attempt(id, owner, now, lease, sent);
   }
 }

@@ -9,6 +9,7 @@ import io.storageconnector.spi.TokenOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +63,7 @@ final class Exchange {
 
   /** Returns a stored token; empty if the record has changed hands, and then it tells more. */
   Optional<AccessToken> run() {
-    Secret present = mine.record().tokens().refreshToken();
+    @Nullable Secret present = mine.record().tokens().refreshToken();
     for (int sends = 1; ; sends++) {
       if (!holdsLease(sends)) {
         return Optional.empty();
@@ -79,7 +80,9 @@ final class Exchange {
         }
         present = mine.record().alternates().get(0).refreshToken();
       } else if (outcome instanceof TokenOutcome.Unknown unknown) {
-        grant.doubt(mine.record());
+        if (present != null) {
+          grant.doubt(mine.record());
+        }
         log.debug("{}: no answer from the token endpoint: {}", grant.id(), unknown.problem());
         if (sends >= MAX_SENDS) {
           // The attempt stays in the record: whoever comes next has to present the token again.
@@ -119,14 +122,14 @@ final class Exchange {
    * Whether a refusal counts: the record is still this attempt's. A refused alternate is taken out
    * of it, now and not before.
    */
-  private boolean survives(Secret refused) {
+  private boolean survives(@Nullable Secret refused) {
     boolean unchanged =
         vault.load(grant.id()).filter(now -> now.revision().equals(mine.revision())).isPresent();
     if (!unchanged) {
       return false;
     }
     TokenRecord record = mine.record();
-    if (refused.equals(record.tokens().refreshToken())) {
+    if (refused == null || refused.equals(record.tokens().refreshToken())) {
       return true;
     }
     Versioned fewer =

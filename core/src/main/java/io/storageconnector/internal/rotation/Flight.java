@@ -6,7 +6,6 @@ import io.storageconnector.auth.TokenStoreException;
 import io.storageconnector.internal.time.Stopwatch;
 import io.storageconnector.spi.AccessToken;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +21,6 @@ final class Flight {
 
   private static final Logger log = LoggerFactory.getLogger(Flight.class);
 
-  /** How far the clocks of two processes may differ. */
-  static final Duration MAX_SKEW = Duration.ofSeconds(10);
-
   /**
    * How long a token that the API refused although it was new is not replaced: an API that refuses
    * everything must not spend a refresh token with each call.
@@ -37,24 +33,27 @@ final class Flight {
 
   private final Grant grant;
   private final RecordVault vault;
-  private final Function<String, Redeemer> redeemers;
+  private final Function<TokenRecord, Redeemer> redeemers;
+  private final Gate gate;
   private final Ledger ledger;
   private final Environment environment;
-  private final @Nullable AccessToken rejected;
+  private final Need need;
 
   Flight(
       Grant grant,
       RecordVault vault,
-      Function<String, Redeemer> redeemers,
+      Function<TokenRecord, Redeemer> redeemers,
+      Gate gate,
       Ledger ledger,
       Environment environment,
-      @Nullable AccessToken rejected) {
+      Need need) {
     this.grant = grant;
     this.vault = vault;
     this.redeemers = redeemers;
+    this.gate = gate;
     this.ledger = ledger;
     this.environment = environment;
-    this.rejected = rejected;
+    this.need = need;
   }
 
   /** Returns a usable token that the store holds. */
@@ -67,19 +66,24 @@ final class Flight {
             vault.load(grant.id()).orElseThrow(() -> RotationErrors.notConnected(grant.id()));
         TokenRecord record = seen.record();
         grant.requireOwn(record);
-        if (repaired(seen)) {
+        if (repaired(seen) || !grant.isRescued(seen)) {
           environment.pauseThrough(environment.jittered(look));
           continue;
         }
         grant.remember(record);
         refuseIfOver(record);
-        boolean good = isGood(record);
+        boolean good = !record.isOver() && isGood(record);
         if (good) {
           // Whoever waits, waits for a usable token and not for the end of this flight.
           grant.publish(record);
-          if (!isFree(seen) || !isDue(record)) {
+          if (!isFree(seen) || !isDue(seen)) {
             return record.accessToken();
           }
+        }
+        Attempt attempt = record.attempt();
+        if (need.upkeep() && attempt != null && !isFree(seen)) {
+          throw RotationErrors.providerTrouble(
+              grant.id(), "another process is at it", attempt.lease());
         }
         if (isFree(seen)) {
           StorageException obstacle = obstacle(record);
@@ -91,6 +95,7 @@ final class Flight {
           }
           Optional<AccessToken> token = claim(seen);
           if (token.isPresent()) {
+            gate.open();
             return token.get();
           }
           if (++refusedClaims == MAX_REFUSED_CLAIMS) {
@@ -116,8 +121,8 @@ final class Flight {
       return false;
     }
     log.warn("{}: the token store forgot a commit, writing it again", grant.id());
-    TokenRecord again =
-        known.withoutAttempt().noted(ledger.entry(known, TrailEntry.Event.REPAIRED));
+    TrailEntry entry = ledger.entry(known, TrailEntry.Event.REPAIRED);
+    TokenRecord again = known.withoutAttempt().switched(record.disabled()).noted(entry);
     vault.replace(seen.revision(), ledger.due(again));
     return true;
   }
@@ -126,25 +131,27 @@ final class Flight {
     if (record.isDeleted()) {
       throw RotationErrors.notConnected(grant.id());
     }
-    if (record.state() == RecordState.REAUTH_REQUIRED) {
+    if (record.disabled() && !need.upkeep()) {
+      throw RotationErrors.disabled(grant.id());
+    }
+    // Asking for a service account spends nothing, and nobody tells when an admin allowed it.
+    if (record.state() == RecordState.REAUTH_REQUIRED && !need.upkeep() && !record.isMinted()) {
       throw ledger.reauthorization(record);
     }
   }
 
   /** Whether the record's token can be given to whoever asked. */
   private boolean isGood(TokenRecord record) {
-    return !isRefused(record) && Published.of(record).isUsable(environment.clock().millis());
-  }
-
-  private boolean isRefused(TokenRecord record) {
-    return rejected != null && record.accessToken().isSameVersion(rejected);
+    return !need.refuses(record) && grant.published(record).isUsable(environment.clock().millis());
   }
 
   /** Whether a good token should be renewed all the same, because it gets old or is in doubt. */
-  private boolean isDue(TokenRecord record) {
+  private boolean isDue(Versioned seen) {
+    TokenRecord record = seen.record();
     return record.attempt() != null
         || grant.isInDoubt(record)
-        || Published.of(record).isStale(environment.clock().millis());
+        || grant.published(record).isStale(environment.clock().millis())
+        || (need.upkeep() && !seen.dueAt().isAfter(environment.clock().instant()));
   }
 
   /** Whether nobody else is at it: there is no attempt, or its owner is gone, or this process. */
@@ -158,24 +165,34 @@ final class Flight {
    * the difference between clocks, or by this process's monotonic clock since it first saw it.
    */
   private boolean isAbandoned(Versioned seen, Attempt attempt) {
-    Instant end = attempt.acquiredAt().plus(attempt.lease()).plus(MAX_SKEW);
-    return !environment.clock().instant().isBefore(end)
+    return attempt.isOver(environment.clock().instant())
         || grant.unchangedFor(seen.revision()).compareTo(attempt.lease()) >= 0;
   }
 
   /** Why no request may be sent for this record now; null if one may be. */
   private @Nullable StorageException obstacle(TokenRecord record) {
-    if (isRefused(record) && grant.wasRefusedAlthoughNew(record.accessToken(), FORCED_APART)) {
+    if (need.refuses(record) && grant.wasRefusedAlthoughNew(record.accessToken(), FORCED_APART)) {
       return RotationErrors.reauthorizationRequired(
           grant.id(), ReauthorizationReason.ACCESS_TOKEN_REFUSED, record.tokens());
     }
-    return grant.obstacle();
+    StorageException own = grant.obstacle();
+    return own != null ? own : gate.obstacle(grant.id());
   }
 
-  /** Writes lease and intent in one; empty if somebody else wrote first. */
+  /** Claims the record and goes through with it; empty if somebody else wrote first. */
   private Optional<AccessToken> claim(Versioned seen) {
+    gate.enter();
+    try {
+      return claimed(seen);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  /** Writes lease and intent in one. */
+  private Optional<AccessToken> claimed(Versioned seen) {
     TokenRecord record = seen.record();
-    Redeemer redeemer = redeemers.apply(record.provider());
+    Redeemer redeemer = redeemers.apply(record);
     boolean takenOver = record.attempt() != null;
     Attempt attempt =
         new Attempt(
@@ -183,13 +200,14 @@ final class Flight {
             ledger.owner(),
             environment.clock().instant(),
             redeemer.lease(),
-            0,
-            isRefused(record));
+            0);
     TokenRecord claimed = record.withAttempt(attempt);
     if (takenOver) {
       claimed = claimed.noted(ledger.entry(record, TrailEntry.Event.TAKEN_OVER));
       // The mark is about to be overwritten; from here on this process remembers what it meant.
-      grant.doubt(record);
+      if (!record.isMinted()) {
+        grant.doubt(record);
+      }
     }
     // The clock of the lease runs from before the write, so that it never ends later than others
     // think.

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,9 @@ final class Grant implements TokenSource {
   private final ConnectionId id;
   private final String provider;
   private final Environment environment;
-  private final BiFunction<Grant, @Nullable AccessToken, AccessToken> flight;
+  private final Supplier<Duration> refreshAhead;
+  private final Predicate<Versioned> rescue;
+  private final BiFunction<Grant, Need, AccessToken> flight;
   private final Rest rest;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
@@ -39,6 +43,7 @@ final class Grant implements TokenSource {
   private volatile @Nullable Refusal refusal;
   private volatile boolean closed;
   private volatile boolean abandoned;
+  private volatile boolean rescued;
   private @Nullable Slot slot;
   private @Nullable Revision watched;
   private @Nullable Stopwatch watch;
@@ -47,16 +52,23 @@ final class Grant implements TokenSource {
    * Creates the view of a connection.
    *
    * @param provider whose tokens these are; a record of another one is none of this view's
-   * @param flight refreshes if that is needed, given a refused token or null
+   * @param refreshAhead how long before its end, at least, a token is renewed
+   * @param rescue brings in what lies in the emergency place; false while the record changes by
+   *     that
+   * @param flight refreshes if that is needed
    */
   Grant(
       ConnectionId id,
       String provider,
       Environment environment,
-      BiFunction<Grant, @Nullable AccessToken, AccessToken> flight) {
+      Supplier<Duration> refreshAhead,
+      Predicate<Versioned> rescue,
+      BiFunction<Grant, Need, AccessToken> flight) {
     this.id = id;
     this.provider = provider;
     this.environment = environment;
+    this.refreshAhead = refreshAhead;
+    this.rescue = rescue;
     this.flight = flight;
     this.rest = new Rest(environment);
   }
@@ -65,12 +77,29 @@ final class Grant implements TokenSource {
     return id;
   }
 
+  String provider() {
+    return provider;
+  }
+
   /** Refuses a record of another provider: its token must not be sent to this one. */
   void requireOwn(TokenRecord record) {
     if (!record.provider().equals(provider)) {
       published = null;
       throw RotationErrors.notConnected(id);
     }
+  }
+
+  /** Returns whether nothing of this connection lies in the emergency place any more. */
+  boolean isRescued(Versioned seen) {
+    if (!rescued) {
+      rescued = rescue.test(seen);
+    }
+    return rescued;
+  }
+
+  /** Returns a record's token as readers see it. */
+  Published published(TokenRecord record) {
+    return Published.of(record, refreshAhead.get());
   }
 
   /** Returns the pause after failures. */
@@ -85,12 +114,32 @@ final class Grant implements TokenSource {
       long millis = environment.clock().millis();
       if (now.isUsable(millis)) {
         if (now.isStale(millis) && !rest.isOn() && !closed) {
-          start(null);
+          start(Need.TOKEN);
         }
         return now.token();
       }
     }
-    return await(start(null), null, deadline);
+    AccessToken token = await(start(Need.TOKEN), null, deadline);
+    requireEnabled();
+    return token;
+  }
+
+  /**
+   * Looks after the record although nobody asks for a token: keeps an idle grant alive, finishes
+   * what another process left, confirms a refusal. Joins a flight that is under way.
+   *
+   * @param deadline when to stop waiting
+   */
+  void lookAfter(Deadline deadline) {
+    await(start(Need.UPKEEP), null, deadline, true);
+  }
+
+  /** The flight that was joined may have been one that keeps a grant alive while it is off. */
+  private void requireEnabled() {
+    TokenRecord known = newest;
+    if (known != null && known.disabled()) {
+      throw RotationErrors.disabled(id);
+    }
   }
 
   @Override
@@ -100,7 +149,8 @@ final class Grant implements TokenSource {
       if (ready != null) {
         return ready;
       }
-      AccessToken token = await(start(rejected), rejected, deadline);
+      AccessToken token = await(start(Need.insteadOf(rejected)), rejected, deadline);
+      requireEnabled();
       if (!token.isSameVersion(rejected)) {
         return token;
       }
@@ -155,7 +205,7 @@ final class Grant implements TokenSource {
   }
 
   /** Starts a flight, or joins the one that is under way. */
-  private Slot start(@Nullable AccessToken rejected) {
+  private Slot start(Need need) {
     Slot mine = new Slot();
     lock.lock();
     try {
@@ -168,7 +218,7 @@ final class Grant implements TokenSource {
     }
     boolean started = false;
     try {
-      environment.threads().execute(() -> fly(mine, rejected));
+      environment.threads().execute(() -> fly(mine, need));
       started = true;
     } finally {
       if (!started) {
@@ -178,11 +228,11 @@ final class Grant implements TokenSource {
     return mine;
   }
 
-  private void fly(Slot mine, @Nullable AccessToken rejected) {
+  private void fly(Slot mine, Need need) {
     RuntimeException failure = new IllegalStateException("a refresh ended with an error");
     AccessToken token = null;
     try {
-      token = flight.apply(this, rejected);
+      token = flight.apply(this, need);
     } catch (RuntimeException e) {
       failure = e;
     } finally {
@@ -213,16 +263,21 @@ final class Grant implements TokenSource {
 
   /** Waits for a usable token, be it published on the way, or for the end of the flight. */
   private AccessToken await(Slot joined, @Nullable AccessToken rejected, Deadline deadline) {
+    return await(joined, rejected, deadline, false);
+  }
+
+  private AccessToken await(
+      Slot joined, @Nullable AccessToken rejected, Deadline deadline, boolean untilLanded) {
     try {
       lock.lockInterruptibly();
       try {
         while (true) {
-          AccessToken ready = ready(rejected);
+          AccessToken ready = untilLanded ? null : ready(rejected);
           if (ready != null) {
             return ready;
           }
           if (joined.hasLanded()) {
-            AccessToken last = joined.hasFailed() ? unexpired(rejected) : null;
+            AccessToken last = joined.hasFailed() && !untilLanded ? unexpired(rejected) : null;
             return last == null ? joined.result() : last;
           }
           long left = deadline.remaining().toNanos();
@@ -295,7 +350,7 @@ final class Grant implements TokenSource {
       if (doubt != null && (!doubt.isSameVersion(record) || record.isOver())) {
         doubted = null;
       }
-      if (record.isDeleted()) {
+      if (record.isDeleted() || record.disabled()) {
         published = null;
       }
     } finally {
@@ -316,7 +371,7 @@ final class Grant implements TokenSource {
       TokenRecord known = newest;
       Published before = published;
       if (known != null && known.isSameVersion(record) && !known.isDeleted()) {
-        published = Published.of(record);
+        published = record.disabled() ? null : published(record);
         if (before == null || !before.token().isSameVersion(record.accessToken())) {
           rest.over();
         }

@@ -3,7 +3,6 @@ package io.storageconnector.internal.rotation;
 import io.storageconnector.StorageException;
 import io.storageconnector.StorageObserver;
 import io.storageconnector.auth.ConnectionId;
-import io.storageconnector.auth.ConnectionState;
 import io.storageconnector.auth.ReauthorizationReason;
 import io.storageconnector.auth.Revision;
 import io.storageconnector.auth.Secret;
@@ -16,7 +15,6 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,33 +30,33 @@ final class Ledger {
   private static final Duration FIRST_RETRY = Duration.ofMillis(20);
   private static final Duration LAST_RETRY = Duration.ofSeconds(5);
 
-  private static final Duration TOMBSTONE = Duration.ofDays(3650);
-
   private static final Duration SUSPICION_PAUSE = Duration.ofSeconds(5);
 
-  /** Longer than a paused process is likely to sit on a pair that it received. */
-  static final Duration CONFIRMED_AFTER = Duration.ofMinutes(2);
+  /** A store that refused this often may not take the pair before the process ends. */
+  private static final int EMERGENCY = 3;
 
   private final RecordVault vault;
+  private final EmergencyPlace emergency;
   private final Environment environment;
   private final String owner;
-  private final Function<String, Duration> refreshLifetimes;
+  private final Agenda agenda;
 
   /**
    * Creates a ledger.
    *
    * @param owner the name of this process
-   * @param refreshLifetimes how long an unused refresh token of a provider lives
    */
   Ledger(
       RecordVault vault,
+      EmergencyPlace emergency,
       Environment environment,
       String owner,
-      Function<String, Duration> refreshLifetimes) {
+      Agenda agenda) {
     this.vault = vault;
+    this.emergency = emergency;
     this.environment = environment;
     this.owner = owner;
-    this.refreshLifetimes = refreshLifetimes;
+    this.agenda = agenda;
   }
 
   /** Returns the name of this process in attempts and trails. */
@@ -79,32 +77,9 @@ final class Ledger {
         token == null ? Fingerprint.NONE : Fingerprint.of(id, token));
   }
 
-  /**
-   * Returns a written state to be, due when somebody should look at it again: at the end of a
-   * claim, at once if work is left, otherwise when the refresh token has lived a good part of its
-   * life.
-   */
+  /** Returns a written state to be, due when somebody should look at it again. */
   Versioned due(TokenRecord record) {
-    Attempt attempt = record.attempt();
-    if (attempt != null) {
-      return vault.next(record, attempt.acquiredAt().plus(attempt.lease()));
-    }
-    boolean open =
-        record.revokePending()
-            || record.state() == RecordState.SUSPECT
-            || (record.state() == RecordState.ACTIVE && !record.alternates().isEmpty());
-    TokenPair pair = record.pair();
-    if (open) {
-      return vault.next(record, environment.clock().instant());
-    }
-    if (pair == null) {
-      // A scrubbed tombstone: nobody has to look at it again.
-      return vault.next(record, environment.clock().instant().plus(TOMBSTONE));
-    }
-    // From 0.4 to 0.6 of its life, spread by connection.
-    int spread = Math.floorMod(record.connection().hashCode(), 21);
-    Duration life = refreshLifetimes.apply(record.provider());
-    return vault.next(record, pair.issuedAt().plus(life.multipliedBy(40 + spread).dividedBy(100)));
+    return vault.next(record, agenda.nextLook(record));
   }
 
   /**
@@ -115,36 +90,37 @@ final class Ledger {
    * <p>Nothing foreign runs between the answer and the first write: no log, no observer.
    */
   AccessToken commit(
-      Grant grant, Versioned held, TokenSet tokens, Secret presented, Redeemer redeemer) {
+      Grant grant, Versioned held, TokenSet tokens, @Nullable Secret presented, Redeemer redeemer) {
     TokenRecord base = held.record();
-    Attempt attempt = base.attempt();
     TokenPair pair = TokenPair.of(tokens, presented, environment.clock().instant());
-    TokenRecord rotated =
-        base.rotated(
-            pair,
-            attempt != null && attempt.forced(),
-            entry(base.connection(), pair.refreshToken(), TrailEntry.Event.ROTATED));
+    TrailEntry entry = entry(base.connection(), pair.refreshToken(), TrailEntry.Event.ROTATED);
+    TokenRecord replaced = base;
+    TokenRecord rotated = base.rotated(pair, entry);
     Revision expected = held.revision();
     Set<Revision> mine = new HashSet<>();
     Duration pause = FIRST_RETRY;
-    while (true) {
+    boolean kept = false;
+    for (int refusals = 1; ; refusals++) {
       Versioned next = due(rotated);
       mine.add(next.revision());
       try {
         if (vault.replace(expected, next)) {
-          return stored(grant, base, rotated);
+          return stored(grant, replaced, rotated, kept);
         }
         Optional<Versioned> present = vault.load(grant.id());
         if (present.isEmpty()) {
           log.warn("{}: the record is gone from the store; its tokens are kept here", grant.id());
         } else if (mine.contains(present.get().revision())) {
-          return stored(grant, base, rotated);
+          return stored(grant, replaced, rotated, kept);
         } else if (isOpenFor(present.get().record(), base)) {
-          // Whoever holds the lease now, this pair is the newer one.
+          // Whoever holds the lease now, this pair is the newer one. The switch stays as it is.
+          replaced = present.get().record();
+          rotated = base.switched(replaced.disabled()).rotated(pair, entry);
           expected = present.get().revision();
         } else {
           Optional<AccessToken> merged = merged(grant, present.get(), base, pair, redeemer);
           if (merged.isPresent()) {
+            forgetIf(kept, grant);
             return merged.get();
           }
         }
@@ -153,8 +129,15 @@ final class Ledger {
       } catch (UnreadableRecordException e) {
         log.warn("{}: new tokens can't be stored, the record does not open here", grant.id());
       }
+      if (!kept && !base.isMinted() && refusals >= EMERGENCY) {
+        kept = emergency.keep(due(rotated));
+      }
       if (grant.isAbandoned()) {
-        log.error("{}: the process ends with tokens that no store took", grant.id());
+        if (kept) {
+          log.warn("{}: the process ends, its new tokens are in the emergency store", grant.id());
+        } else {
+          log.error("{}: the process ends with tokens that no store took", grant.id());
+        }
         throw RotationErrors.closed(grant.id());
       }
       environment.pauseThrough(environment.jittered(pause));
@@ -166,12 +149,20 @@ final class Ledger {
     return !record.isDeleted() && !record.isNewerThan(base);
   }
 
-  private AccessToken stored(Grant grant, TokenRecord base, TokenRecord rotated) {
+  private void forgetIf(boolean kept, Grant grant) {
+    if (kept) {
+      emergency.find(grant.id()).ifPresent(emergency::forget);
+    }
+  }
+
+  private AccessToken stored(
+      Grant grant, TokenRecord replaced, TokenRecord rotated, boolean kept) {
     AccessToken token = grant.publish(rotated);
+    forgetIf(kept, grant);
     log.debug("{}: rotated to {}", grant.id(), token);
     tell(observer -> observer.tokenRotated(grant.id()));
-    if (base.state() != RecordState.ACTIVE) {
-      tell(observer -> observer.stateChanged(grant.id(), ConnectionState.ACTIVE));
+    if (replaced.state() != RecordState.ACTIVE) {
+      tellState(rotated);
     }
     return token;
   }
@@ -192,22 +183,23 @@ final class Ledger {
       // along.
       return Optional.of(grant.publish(record));
     }
-    if (record.refreshTokens().contains(pair.refreshToken())) {
+    Secret token = pair.refreshToken();
+    if (token == null || record.refreshTokens().contains(token)) {
       return Optional.of(grant.publish(record));
     }
     TokenRecord kept =
         record.withAlternate(
-            new Alternate(pair.refreshToken(), pair.issuedAt()),
-            entry(base.connection(), pair.refreshToken(), TrailEntry.Event.ALTERNATE_KEPT));
+            new Alternate(token, pair.issuedAt()),
+            entry(base.connection(), token, TrailEntry.Event.ALTERNATE_KEPT));
     if (!vault.replace(found.revision(), due(kept))) {
       return Optional.empty();
     }
-    AccessToken token = grant.publish(kept);
+    AccessToken published = grant.publish(kept);
     log.warn("{}: two different refresh tokens were issued, both are kept", grant.id());
     if (record.state() != RecordState.ACTIVE) {
-      tell(observer -> observer.stateChanged(grant.id(), ConnectionState.ACTIVE));
+      tellState(kept);
     }
-    return Optional.of(token);
+    return Optional.of(published);
   }
 
   /**
@@ -218,15 +210,19 @@ final class Ledger {
       Grant grant, Versioned tombstone, TokenPair pair, Redeemer redeemer) {
     TokenRecord record = tombstone.record();
     grant.remember(record);
+    Secret token = pair.refreshToken();
+    // A minted token that is not revoked ends by itself within the hour.
     boolean settled =
-        record.refreshTokens().contains(pair.refreshToken())
-            || redeemer.revoke(pair.refreshToken())
-            || vault.replace(
-                tombstone.revision(),
-                due(
-                    record.tombstoneWith(
-                        new Alternate(pair.refreshToken(), pair.issuedAt()),
-                        entry(grant.id(), pair.refreshToken(), TrailEntry.Event.ALTERNATE_KEPT))));
+        token == null
+            ? redeemer.revoke(pair.accessToken()) || record.isMinted()
+            : record.refreshTokens().contains(token)
+                || redeemer.revoke(token)
+                || vault.replace(
+                    tombstone.revision(),
+                    due(
+                        record.tombstoneWith(
+                            new Alternate(token, pair.issuedAt()),
+                            entry(grant.id(), token, TrailEntry.Event.ALTERNATE_KEPT))));
     if (settled) {
       throw RotationErrors.notConnected(grant.id());
     }
@@ -240,6 +236,9 @@ final class Ledger {
    */
   StorageException verdict(Grant grant, Versioned mine, ReauthorizationReason reason) {
     TokenRecord record = mine.record();
+    if (record.state() == RecordState.REAUTH_REQUIRED) {
+      return restated(grant, mine);
+    }
     boolean suspect = record.state() == RecordState.SUSPECT;
     if (suspect ? isConfirmed(record) : !grant.isInDoubt(record)) {
       return condemned(grant, mine, reason);
@@ -252,7 +251,7 @@ final class Ledger {
       grant.remember(next);
       if (!suspect) {
         log.warn("{}: refused after a lost answer, to be confirmed", grant.id());
-        tell(observer -> observer.stateChanged(grant.id(), ConnectionState.DEGRADED));
+        tellState(next);
       }
     }
     return grant
@@ -266,7 +265,7 @@ final class Ledger {
   private boolean isConfirmed(TokenRecord record) {
     Instant suspectedAt = record.last(TrailEntry.Event.SUSPECTED);
     return suspectedAt == null
-        || !environment.clock().instant().isBefore(suspectedAt.plus(CONFIRMED_AFTER));
+        || !environment.clock().instant().isBefore(suspectedAt.plus(Agenda.CONFIRMED_AFTER));
   }
 
   private StorageException condemned(Grant grant, Versioned mine, ReauthorizationReason reason) {
@@ -277,8 +276,23 @@ final class Ledger {
     }
     grant.remember(refused);
     log.warn("{}: the provider refuses the grant ({}), consent is needed", grant.id(), reason);
-    tell(observer -> observer.stateChanged(grant.id(), ConnectionState.REAUTH_REQUIRED));
-    return reauthorization(refused);
+    tellState(refused);
+    return rested(grant, refused);
+  }
+
+  /** A grant that was refused before is still refused: the claim goes, the case stays closed. */
+  private StorageException restated(Grant grant, Versioned mine) {
+    TokenRecord record = mine.record().withoutAttempt();
+    if (vault.replace(mine.revision(), due(record))) {
+      grant.remember(record);
+    }
+    return rested(grant, record);
+  }
+
+  /** Callers may ask for a service account again; each of them need not ask the provider. */
+  private StorageException rested(Grant grant, TokenRecord record) {
+    StorageException failure = reauthorization(record);
+    return record.isMinted() ? grant.rest().after(failure, Duration.ZERO) : failure;
   }
 
   StorageException reauthorization(TokenRecord record) {
@@ -287,6 +301,11 @@ final class Ledger {
         record.connection(),
         reason == null ? ReauthorizationReason.GRANT_REVOKED : reason,
         record.tokens());
+  }
+
+  /** Tells the observer where a connection stands now. */
+  void tellState(TokenRecord record) {
+    tell(observer -> observer.stateChanged(agenda.describe(record)));
   }
 
   /** Observers are foreign code: what they throw is their trouble, not the connection's. */

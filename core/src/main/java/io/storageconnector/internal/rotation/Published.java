@@ -16,19 +16,22 @@ record Published(AccessToken token, long staleAt, long uselessAt) {
   /** A request takes time, and clocks differ. */
   private static final Duration HARD_MARGIN = Duration.ofSeconds(90);
 
-  /** Spread by connection, so that tokens issued together are not renewed together. */
-  private static final Duration SOFT_MARGIN = Duration.ofMinutes(5);
+  /** By connection, so that tokens issued together are not renewed together. */
+  private static final Duration SPREAD = Duration.ofMinutes(3);
 
-  private static final Duration SOFT_SPREAD = Duration.ofMinutes(3);
-
-  static Published of(TokenRecord record) {
+  /**
+   * {@return the token of a record}
+   *
+   * @param ahead how long before its end, at least, a token is renewed
+   */
+  static Published of(TokenRecord record, Duration ahead) {
     TokenPair pair = record.tokens();
     Duration life = Duration.between(pair.issuedAt(), pair.expiresAt());
     Duration spread =
-        SOFT_SPREAD.multipliedBy(Math.floorMod(record.connection().hashCode(), 256)).dividedBy(256);
+        SPREAD.multipliedBy(Math.floorMod(record.connection().hashCode(), 256)).dividedBy(256);
     return new Published(
         record.accessToken(),
-        before(pair.expiresAt(), SOFT_MARGIN.plus(spread), life.dividedBy(2)),
+        before(pair.expiresAt(), ahead.plus(spread), life.dividedBy(2)),
         before(pair.expiresAt(), HARD_MARGIN, life.dividedBy(4)));
   }
 

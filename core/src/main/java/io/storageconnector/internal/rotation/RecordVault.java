@@ -3,14 +3,17 @@ package io.storageconnector.internal.rotation;
 import static java.util.Objects.requireNonNull;
 
 import io.storageconnector.auth.ConnectionId;
+import io.storageconnector.auth.DueToken;
 import io.storageconnector.auth.Revision;
 import io.storageconnector.auth.StoredToken;
 import io.storageconnector.auth.TokenCipher;
 import io.storageconnector.auth.TokenStore;
 import io.storageconnector.auth.TokenStoreException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A token store that takes and gives plain records: encodes, seals, opens. Thread-safe.
@@ -64,6 +67,33 @@ public final class RecordVault {
           return store.compareAndSet(
               id, expected, StoredToken.of(next.revision(), next.dueAt(), sealed));
         });
+  }
+
+  /**
+   * {@return whether this call removed the record}
+   *
+   * @throws TokenStoreException if that is unknown
+   */
+  boolean remove(ConnectionId id, Revision expected) {
+    return guarded(() -> store.compareAndDelete(id, expected));
+  }
+
+  /**
+   * {@return connections that are due, the oldest first}
+   *
+   * @throws TokenStoreException if the store can't be read
+   */
+  List<DueToken> due(Instant notAfter, int limit) {
+    return guarded(() -> store.due(notAfter, limit));
+  }
+
+  /**
+   * {@return the next connections of a walk over all}
+   *
+   * @throws TokenStoreException if the store can't be read
+   */
+  List<ConnectionId> connections(@Nullable ConnectionId after, int limit) {
+    return guarded(() -> store.connections(after, limit));
   }
 
   private Versioned open(ConnectionId id, StoredToken stored) {

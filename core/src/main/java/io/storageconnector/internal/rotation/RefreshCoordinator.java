@@ -1,21 +1,20 @@
 package io.storageconnector.internal.rotation;
 
-import io.storageconnector.ErrorKind;
-import io.storageconnector.RetryAdvice;
-import io.storageconnector.StorageException;
+import static java.util.Objects.requireNonNull;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.storageconnector.auth.ConnectionId;
-import io.storageconnector.auth.ConnectionState;
-import io.storageconnector.auth.Revision;
 import io.storageconnector.auth.Secret;
-import io.storageconnector.auth.TokenSet;
-import io.storageconnector.auth.TokenStoreException;
+import io.storageconnector.auth.ServiceAccount;
+import io.storageconnector.spi.AccessToken;
 import io.storageconnector.spi.AuthorizationRequest;
 import io.storageconnector.spi.Deadline;
 import io.storageconnector.spi.RotationProfile;
 import io.storageconnector.spi.TokenEndpoint;
 import io.storageconnector.spi.TokenOutcome;
+import io.storageconnector.spi.TokenRestriction;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -26,18 +25,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one class that may call a token endpoint: exchanges codes, refreshes, revokes. Thread-safe.
+ * The one class that may call a token endpoint: exchanges codes, refreshes, mints, restricts,
+ * revokes. Thread-safe.
  *
  * <p>A refresh token may work once, so the order of things is what matters. It is the order of the
- * model {@code rotation.pml}, whose names stand in brackets:
+ * model {@code docs/formal/rotation.pml}, whose names stand in brackets:
  *
  * <pre>
  *   readers      a usable token is given out at once; nobody waits for somebody else's refresh
  *   kick         one flight for each connection and process; it survives the callers that wait
- *   load         the store's record is the truth [Worker]; a commit that the store forgot is
- *                written again first [high-water]
+ *   load         the store's record is the truth [Worker]; a commit that the store forgot, or never
+ *                took from a process that ended, is written again first [high-water]
  *   decide       newer than what the caller had: adopt it. Somebody's lease stands: wait for it.
  *                It ran out, or it is this process's own: take it over [steal, in doubt]
+ *   gate         few flights of one provider at a time; none while it refuses the application
  *   claim        one compare-and-set writes owner, time and lease into the record: lease, intent,
  *                double check, and the proof that the store can be written, in one [acquire]
  *   send         only inside the lease less one request [guard]
@@ -50,52 +51,81 @@ import org.slf4j.LoggerFactory;
  *     not sent   give the lease back, say when to try again
  * </pre>
  *
+ * <p>The states of a record, and what moves it; every arrow is one compare-and-set:
+ *
+ * <pre>
+ *   (none) --connect--> ACTIVE --claim--> ACTIVE + attempt --commit--> ACTIVE, sequence + 1
+ *   ACTIVE + attempt --refused after a lost answer or a takeover--> SUSPECT --refused again, two
+ *       minutes later--> REAUTH_REQUIRED
+ *   ACTIVE + attempt --refused, cleanly--> REAUTH_REQUIRED
+ *   SUSPECT, REAUTH_REQUIRED --a pair that comes late, a probe that succeeds--> ACTIVE
+ *   any --connect--> ACTIVE, generation + 1
+ *   any --disconnect--> DELETED, tokens kept --revoked--> DELETED, no tokens
+ * </pre>
+ *
+ * <p>Tokens of service accounts go the same way, with the difference that asking for one spends
+ * nothing: there is no doubt, no suspicion, and a refused account is asked for again.
+ *
  * <p>{@code (generation, sequence)} of a record only grows: an authorization raises the generation,
  * a rotation the sequence. A tombstone is left only by a new authorization.
  */
 public final class RefreshCoordinator {
 
-  /** How long an authorization or a disconnection may take. */
-  private static final Duration CHANGE = Duration.ofSeconds(90);
-
   private static final Duration REVOKE = Duration.ofSeconds(15);
-  private static final Duration PAUSE = Duration.ofMillis(100);
-  private static final int CODE_TRIES = 3;
+  private static final Duration IDENTIFY = Duration.ofSeconds(15);
+
+  /** What is assumed of a provider that is not registered here. */
+  private static final Duration ASSUMED_LIFETIME = Duration.ofDays(60);
 
   private static final Logger log = LoggerFactory.getLogger(RefreshCoordinator.class);
 
   private final RecordVault vault;
+  private final EmergencyPlace emergency;
   private final Environment environment;
   private final Function<String, TokenEndpoint> endpoints;
+  private final Agenda agenda;
   private final Ledger ledger;
   private final ConcurrentMap<Key, Grant> grants = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Gate> gates = new ConcurrentHashMap<>();
+
+  /** Restricted tokens live as long as a view that uses them. */
+  private final Cache<RestrictedKey, RestrictedTokens> restricted =
+      Caffeine.newBuilder().weakValues().build();
+
   private volatile boolean closed;
 
   private RefreshCoordinator(
-      RecordVault vault, Environment environment, Function<String, TokenEndpoint> endpoints) {
+      RecordVault vault,
+      EmergencyPlace emergency,
+      Environment environment,
+      Function<String, TokenEndpoint> endpoints) {
     this.vault = vault;
+    this.emergency = emergency;
     this.environment = environment;
     this.endpoints = endpoints;
-    this.ledger =
-        new Ledger(
-            vault,
-            environment,
-            RandomIds.shortName(),
-            provider -> endpoints.apply(provider).rotation().refreshLifetime());
+    this.agenda = new Agenda(environment.clock(), this::refreshLifetime);
+    this.ledger = new Ledger(vault, emergency, environment, RandomIds.shortName(), agenda);
   }
 
   /**
    * Returns a coordinator.
    *
-   * @param endpoints finds a provider's endpoint by the provider's id, or throws
+   * @param emergency where new tokens are kept that the store does not take; null for nowhere
+   * @param endpoints finds a provider's endpoint by the provider's id, or throws an {@code
+   *     IllegalArgumentException}
    */
   public static RefreshCoordinator create(
-      RecordVault vault, Environment environment, Function<String, TokenEndpoint> endpoints) {
-    return new RefreshCoordinator(vault, environment, endpoints);
+      RecordVault vault,
+      @Nullable RecordVault emergency,
+      Environment environment,
+      Function<String, TokenEndpoint> endpoints) {
+    return new RefreshCoordinator(vault, EmergencyPlace.of(emergency), environment, endpoints);
   }
 
   /** A connection can be authorized with another provider after its end; then it is another one. */
   private record Key(ConnectionId id, String provider) {}
+
+  private record RestrictedKey(ConnectionId id, TokenRestriction restriction) {}
 
   /**
    * Returns where a connection's calls get their tokens from; always the same object. It gives out
@@ -105,7 +135,29 @@ public final class RefreshCoordinator {
     return grantOf(id, provider);
   }
 
-  private Grant grantOf(ConnectionId id, String provider) {
+  /** Returns where calls get tokens from that can do less than the connection's own. */
+  public TokenSource tokens(ConnectionId id, String provider, TokenRestriction restriction) {
+    return restricted.get(
+        new RestrictedKey(id, restriction),
+        key ->
+            new RestrictedTokens(
+                id,
+                grantOf(id, provider),
+                (token, deadline) -> restrict(provider, token, restriction, deadline),
+                environment.clock()));
+  }
+
+  /** Returns what begins, ends, switches and lists connections. */
+  public ConnectionRegister connections() {
+    return new ConnectionRegister(this, vault, ledger, agenda, environment);
+  }
+
+  /** Returns what looks after connections that nobody uses. */
+  public Upkeep upkeep() {
+    return new Upkeep(this, connections(), vault, emergency, environment);
+  }
+
+  Grant grantOf(ConnectionId id, String provider) {
     Grant grant =
         grants.computeIfAbsent(
             new Key(id, provider),
@@ -114,257 +166,84 @@ public final class RefreshCoordinator {
                     key.id(),
                     key.provider(),
                     environment,
-                    (owner, rejected) ->
-                        new Flight(
-                                owner,
-                                vault,
-                                name -> redeemerOf(endpoints.apply(name)),
-                                ledger,
-                                environment,
-                                rejected)
-                            .run()));
+                    () -> endpoints.apply(key.provider()).rotation().refreshAhead(),
+                    new Rescue(emergency, vault, ledger)::isOver,
+                    this::fly));
     if (closed) {
       grant.close();
     }
     return grant;
   }
 
-  /**
-   * Returns what the store says about a connection; empty if there is no record.
-   *
-   * @throws StorageException {@code UNAVAILABLE} if the store can't be read or the record not
-   *     opened
-   */
-  public Optional<Standing> find(ConnectionId id) {
-    return guarded(
-        id,
-        () ->
-            vault
-                .load(id)
-                .map(
-                    found ->
-                        new Standing(
-                            found.record().provider(),
-                            found.record().state().toConnectionState())));
+  private AccessToken fly(Grant grant, Need need) {
+    Gate gate = gates.computeIfAbsent(grant.provider(), provider -> new Gate(environment));
+    Function<TokenRecord, Redeemer> redeemers = record -> redeemerOf(record, gate);
+    return new Flight(grant, vault, redeemers, gate, ledger, environment, need).run();
   }
 
-  /**
-   * What is known about a connection.
-   *
-   * @param provider the provider's id
-   * @param state where it stands
-   */
-  public record Standing(String provider, ConnectionState state) {}
-
-  /**
-   * Exchanges the code of an authorization and stores the grant. It replaces whatever was there,
-   * and what a refresh of an older grant may still bring.
-   */
-  public void connect(ConnectionId id, String provider, Secret code, AuthorizationRequest request) {
-    Deadline deadline = Deadline.after(CHANGE, environment.clock());
-    // A store that can't be read now could not take the grant either, and a code works once.
-    guarded(id, () -> vault.load(id)).ifPresent(found -> requireFree(id, provider, found.record()));
-    TokenSet tokens = exchange(id, endpoints.apply(provider), code, request, deadline);
-    Secret refreshToken =
-        tokens
-            .refreshToken()
-            .orElseThrow(
-                () ->
-                    RotationErrors.error(
-                        ErrorKind.AUTHORIZATION_FAILED,
-                        id,
-                        "connection "
-                            + id
-                            + ": the provider issued no refresh token, check the application's"
-                            + " settings there",
-                        RetryAdvice.NEVER));
-    TokenPair pair = TokenPair.of(tokens, refreshToken, environment.clock().instant());
-    TrailEntry entry = ledger.entry(id, refreshToken, TrailEntry.Event.CONNECTED);
-    TokenRecord stored =
-        replace(
-            id,
-            deadline,
-            found -> {
-              if (found != null) {
-                requireFree(id, provider, found);
-              }
-              long former = Math.max(generation(found), generation(grantOf(id, provider).newest()));
-              return TokenRecord.connected(id, provider, former + 1, pair, List.of(entry));
-            });
-    grantOf(id, provider).publish(stored);
-    ledger.tell(observer -> observer.stateChanged(id, ConnectionState.ACTIVE));
-  }
-
-  /** Views of the other provider may be open, and its grant would never be revoked. */
-  private static void requireFree(ConnectionId id, String provider, TokenRecord found) {
-    if (!found.isDeleted() && !found.provider().equals(provider)) {
-      throw RotationErrors.error(
-          ErrorKind.AUTHORIZATION_FAILED,
-          id,
-          "connection " + id + " is connected with " + found.provider() + ": disconnect it first",
-          RetryAdvice.NEVER);
-    }
-  }
-
-  /** A store that forgot an authorization must not make a later one look like it. */
-  private static long generation(@Nullable TokenRecord record) {
-    return record == null ? 0 : record.generation();
-  }
-
-  private TokenSet exchange(
-      ConnectionId id,
-      TokenEndpoint endpoint,
-      Secret code,
-      AuthorizationRequest request,
-      Deadline deadline) {
-    for (int tries = 1; ; tries++) {
-      TokenOutcome outcome =
-          answer(
-              () ->
-                  endpoint.exchangeCode(
-                      code, request, deadline.atMost(endpoint.rotation().requestTimeout())));
-      if (outcome instanceof TokenOutcome.Issued issued && TokenPair.fits(issued.tokens())) {
-        return issued.tokens();
-      }
-      if (outcome instanceof TokenOutcome.Misconfigured misconfigured) {
-        throw RotationErrors.misconfigured(id, misconfigured.problem());
-      }
-      if (outcome instanceof TokenOutcome.NotProcessed notProcessed) {
-        if (tries < CODE_TRIES) {
-          environment.pauseThrough(environment.jittered(PAUSE.multipliedBy(tries)));
-          continue;
-        }
-        throw RotationErrors.providerTrouble(id, notProcessed.problem(), notProcessed.retryAfter());
-      }
-      // A code works once: after a lost answer it may be spent, so it is not sent again.
-      throw RotationErrors.error(
-          ErrorKind.AUTHORIZATION_FAILED,
-          id,
-          "connection "
-              + id
-              + ": the provider did not exchange the authorization for tokens"
-              + (outcome instanceof TokenOutcome.Unknown unknown
-                  ? " (" + unknown.problem() + ")"
-                  : "")
-              + "; start the authorization again",
-          RetryAdvice.NEVER);
-    }
-  }
-
-  /**
-   * Disconnects: the tombstone first, so that nobody refreshes any more, then the revocation, then
-   * the removal of the tokens. A second call finishes what the first could not.
-   *
-   * @return whether the provider confirmed that the grant is dead, or there was none
-   */
-  public boolean disconnect(ConnectionId id) {
-    Deadline deadline = Deadline.after(CHANGE, environment.clock());
-    Optional<Versioned> before = guarded(id, () -> vault.load(id));
-    if (before.isEmpty() || (before.get().record().isDeleted() && !isPending(before.get()))) {
-      return true;
-    }
-    boolean wasConnected = !before.get().record().isDeleted();
-    TokenRecord tombstone =
-        replace(
-            id,
-            deadline,
-            found ->
-                found == null || found.isDeleted()
-                    ? null
-                    : found.tombstone(ledger.entry(found, TrailEntry.Event.DISCONNECTED)));
-    grantOf(id, tombstone.provider()).remember(tombstone);
-    if (wasConnected) {
-      ledger.tell(observer -> observer.stateChanged(id, ConnectionState.GONE));
-    }
-    TokenEndpoint endpoint;
+  private Duration refreshLifetime(String provider) {
     try {
-      endpoint = endpoints.apply(tombstone.provider());
+      return endpoints.apply(provider).rotation().refreshLifetime();
     } catch (IllegalArgumentException e) {
-      log.warn("{}: nobody here can revoke a grant of {}", id, tombstone.provider());
+      return ASSUMED_LIFETIME;
+    }
+  }
+
+  /** Exchanges the code of an authorization. Sends once; a code may be spent by an attempt. */
+  TokenOutcome exchangeCode(
+      String provider, Secret code, AuthorizationRequest request, Deadline deadline) {
+    TokenEndpoint endpoint = endpoints.apply(provider);
+    return answer(() -> endpoint.exchangeCode(code, request, limited(endpoint, deadline)));
+  }
+
+  /** Obtains a first token for a service account. */
+  TokenOutcome mint(ServiceAccount account, Deadline deadline) {
+    TokenEndpoint endpoint = endpoints.apply(account.provider());
+    return answer(() -> endpoint.mint(account, limited(endpoint, deadline)));
+  }
+
+  /** Tells whose token it is; empty if that can't be told, or not at the moment. */
+  Optional<String> accountOf(String provider, Secret accessToken, Deadline deadline) {
+    try {
+      return endpoints
+          .apply(provider)
+          .accountOf(accessToken, deadline.atMost(IDENTIFY))
+          .filter(account -> account.length() <= Origin.MAX_ACCOUNT_LENGTH);
+    } catch (RuntimeException e) {
+      log.warn("a token endpoint failed to tell an account: {}", e.getClass().getName());
+      return Optional.empty();
+    }
+  }
+
+  private TokenOutcome restrict(
+      String provider, Secret accessToken, TokenRestriction restriction, Deadline deadline) {
+    TokenEndpoint endpoint = endpoints.apply(provider);
+    return answer(() -> endpoint.restrict(accessToken, restriction, limited(endpoint, deadline)));
+  }
+
+  private static Deadline limited(TokenEndpoint endpoint, Deadline deadline) {
+    return deadline.atMost(endpoint.rotation().requestTimeout());
+  }
+
+  /** Revokes what a tombstone holds; returns whether the provider confirmed it. */
+  boolean revoke(String provider, Secret token) {
+    return revoke(endpoints.apply(provider), token);
+  }
+
+  private boolean revoke(TokenEndpoint endpoint, Secret token) {
+    try {
+      return endpoint.revoke(token, Deadline.after(REVOKE, environment.clock()));
+    } catch (RuntimeException e) {
+      log.warn("a token endpoint failed to revoke: {}", e.getClass().getName());
       return false;
     }
-    return revoked(id, tombstone, redeemerOf(endpoint), deadline);
   }
 
-  private static boolean isPending(Versioned found) {
-    return found.record().revokePending();
-  }
-
-  private boolean revoked(
-      ConnectionId id, TokenRecord tombstone, Redeemer redeemer, Deadline deadline) {
-    boolean dead = true;
-    for (Secret token : tombstone.refreshTokens()) {
-      // Authorized anew meanwhile: a revocation could take the new grant along.
-      if (!guarded(id, () -> vault.load(id)).filter(now -> isEnd(now, tombstone)).isPresent()) {
-        return true;
-      }
-      dead &= redeemer.revoke(token);
-    }
-    if (dead) {
-      replace(
-          id,
-          deadline,
-          found ->
-              found == null
-                      || !found.isDeleted()
-                      || !found.isSameVersion(tombstone)
-                      || !found.refreshTokens().equals(tombstone.refreshTokens())
-                  ? null
-                  : found.scrubbed(ledger.entry(found, TrailEntry.Event.SCRUBBED)));
-    }
-    return dead;
-  }
-
-  private static boolean isEnd(Versioned now, TokenRecord tombstone) {
-    return now.record().isDeleted() && now.record().isSameVersion(tombstone);
-  }
-
-  /**
-   * Replaces the record by what the change makes of it, against all races, until the deadline.
-   *
-   * @param change gives the new record, or null to leave the present one as it is
-   * @return the record as it is now
-   */
-  private TokenRecord replace(
-      ConnectionId id,
-      Deadline deadline,
-      Function<@Nullable TokenRecord, @Nullable TokenRecord> change) {
-    Revision written = Revision.ABSENT;
-    while (true) {
-      try {
-        Optional<Versioned> found = vault.load(id);
-        TokenRecord present = found.map(Versioned::record).orElse(null);
-        if (found.isPresent() && found.get().revision().equals(written)) {
-          return found.get().record();
-        }
-        TokenRecord next = change.apply(present);
-        if (next == null) {
-          if (present == null) {
-            throw RotationErrors.notConnected(id);
-          }
-          return present;
-        }
-        Versioned state = ledger.due(next);
-        written = state.revision();
-        if (vault.replace(found.map(Versioned::revision).orElse(Revision.ABSENT), state)) {
-          return next;
-        }
-      } catch (TokenStoreException e) {
-        if (deadline.hasPassed()) {
-          throw RotationErrors.storeTrouble(id, e);
-        }
-      } catch (UnreadableRecordException e) {
-        throw RotationErrors.unreadable(id, e);
-      }
-      if (deadline.hasPassed()) {
-        throw RotationErrors.providerTrouble(id, "the record keeps changing", Duration.ZERO);
-      }
-      environment.pauseThrough(environment.jittered(PAUSE));
-    }
-  }
-
-  private Redeemer redeemerOf(TokenEndpoint endpoint) {
-    RotationProfile profile = endpoint.rotation();
+  private Redeemer redeemerOf(TokenRecord record, Gate gate) {
+    TokenEndpoint endpoint = endpoints.apply(record.provider());
+    ServiceAccount account = record.origin().serviceAccount();
+    RotationProfile profile =
+        account == null ? endpoint.rotation() : endpoint.rotation().forMinting();
     return new Redeemer() {
       @Override
       public Duration requestTimeout() {
@@ -377,22 +256,27 @@ public final class RefreshCoordinator {
       }
 
       @Override
-      public TokenOutcome redeem(Secret refreshToken) {
+      public TokenOutcome redeem(@Nullable Secret refreshToken) {
         Deadline deadline = Deadline.after(profile.requestTimeout(), environment.clock());
-        TokenOutcome outcome = answer(() -> endpoint.refresh(refreshToken, deadline));
-        return outcome instanceof TokenOutcome.Issued issued && !TokenPair.fits(issued.tokens())
-            ? new TokenOutcome.Unknown("tokens too large to store")
-            : outcome;
+        TokenOutcome outcome =
+            answer(
+                () ->
+                    account == null
+                        ? endpoint.refresh(requireNonNull(refreshToken), deadline)
+                        : endpoint.mint(account, deadline));
+        if (!(outcome instanceof TokenOutcome.Issued issued)) {
+          gate.heard(outcome);
+          return outcome;
+        }
+        // Told later: between a new pair and its first write nothing else runs.
+        return TokenPair.fits(issued.tokens())
+            ? outcome
+            : new TokenOutcome.Unknown("tokens too large to store");
       }
 
       @Override
       public boolean revoke(Secret token) {
-        try {
-          return endpoint.revoke(token, Deadline.after(REVOKE, environment.clock()));
-        } catch (RuntimeException e) {
-          log.warn("a token endpoint failed to revoke: {}", e.getClass().getName());
-          return false;
-        }
+        return RefreshCoordinator.this.revoke(endpoint, token);
       }
     };
   }
@@ -417,15 +301,5 @@ public final class RefreshCoordinator {
     grants.values().forEach(Grant::close);
     Deadline deadline = Deadline.after(patience, environment.clock());
     grants.values().forEach(grant -> grant.drain(deadline));
-  }
-
-  private static <T> T guarded(ConnectionId id, Supplier<T> call) {
-    try {
-      return call.get();
-    } catch (TokenStoreException e) {
-      throw RotationErrors.storeTrouble(id, e);
-    } catch (UnreadableRecordException e) {
-      throw RotationErrors.unreadable(id, e);
-    }
   }
 }

@@ -22,6 +22,14 @@ final class RotationErrors {
         RetryAdvice.NEVER);
   }
 
+  static StorageException disabled(ConnectionId id) {
+    return error(
+        ErrorKind.CONNECTION_DISABLED,
+        id,
+        "connection " + id + " is switched off: enable it first",
+        RetryAdvice.NEVER);
+  }
+
   static StorageException closed(ConnectionId id) {
     return error(
         ErrorKind.CANCELLED,
@@ -48,7 +56,10 @@ final class RotationErrors {
                 + why
                 + " (last tokens of "
                 + last.issuedAt()
-                + "): the customer's admin has to consent again")
+                + "): the customer's admin has to "
+                + (reason == ReauthorizationReason.SERVICE_ACCOUNT_REFUSED
+                    ? "authorise the application there"
+                    : "consent again"))
         .connection(id)
         .reason(reason)
         .build();
@@ -85,6 +96,14 @@ final class RotationErrors {
             "connection " + id + ": the token store does not answer properly",
             RetryAdvice.SAFE)
         .toBuilder()
+        .cause(cause)
+        .build();
+  }
+
+  static StorageException storeTrouble(TokenStoreException cause) {
+    return StorageException.builder(
+            ErrorKind.UNAVAILABLE, Operation.AUTHORIZE, "the token store does not answer properly")
+        .retry(RetryAdvice.SAFE)
         .cause(cause)
         .build();
   }

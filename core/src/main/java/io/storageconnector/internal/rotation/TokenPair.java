@@ -7,19 +7,20 @@ import io.storageconnector.auth.Secret;
 import io.storageconnector.auth.TokenSet;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An access token with the refresh token that was issued beside it, or that stays when none was.
  *
  * @param accessToken the access token
- * @param refreshToken the refresh token to present next
+ * @param refreshToken the refresh token to present next; absent for a service account
  * @param expiresAt when the access token ends
  * @param issuedAt when the answer arrived
  * @param scopes the granted scopes; empty if the provider named none
  */
 record TokenPair(
     Secret accessToken,
-    Secret refreshToken,
+    @Nullable Secret refreshToken,
     Instant expiresAt,
     Instant issuedAt,
     List<String> scopes) {
@@ -33,7 +34,6 @@ record TokenPair(
 
   TokenPair {
     requireNonNull(accessToken, "accessToken");
-    requireNonNull(refreshToken, "refreshToken");
     requireNonNull(expiresAt, "expiresAt");
     requireNonNull(issuedAt, "issuedAt");
     scopes = List.copyOf(scopes);
@@ -43,12 +43,13 @@ record TokenPair(
    * {@return the pair that an answer amounts to}
    *
    * @param tokens the answer
-   * @param fallback the refresh token that was presented, which stays if the answer holds none
+   * @param presented the refresh token that was presented, which stays if the answer holds none;
+   *     null if the tokens were minted, and then the answer's is not needed either
    */
-  static TokenPair of(TokenSet tokens, Secret fallback, Instant receivedAt) {
+  static TokenPair of(TokenSet tokens, @Nullable Secret presented, Instant receivedAt) {
     return new TokenPair(
         tokens.accessToken(),
-        tokens.refreshToken().orElse(fallback),
+        presented == null ? null : tokens.refreshToken().orElse(presented),
         tokens.expiresAt(),
         receivedAt,
         scopesThatFit(tokens.scopes()));

@@ -9,6 +9,7 @@ import io.storageconnector.spi.AccessToken;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,29 +20,29 @@ import org.jspecify.annotations.Nullable;
  * may have been spent.
  *
  * @param connection whose grant
- * @param provider the provider's id
+ * @param origin where the grant comes from
  * @param generation counts the authorizations
  * @param sequence counts the rotations within one authorization, from 1
  * @param state where the grant stands
+ * @param disabled whether the application switched the connection off; the grant is kept alive
  * @param pair the stored tokens; absent in a scrubbed tombstone only
  * @param alternates other successors that may be the living one; of a tombstone: further tokens to
  *     revoke
  * @param attempt who refreshes, if anybody
- * @param forcedSequence the last rotation that happened because of a refused access token, or 0
  * @param revokePending whether the tombstone's tokens still have to be revoked
  * @param reason why the provider refuses the grant, while it does
  * @param trail the last events
  */
 record TokenRecord(
     ConnectionId connection,
-    String provider,
+    Origin origin,
     long generation,
     long sequence,
     RecordState state,
+    boolean disabled,
     @Nullable TokenPair pair,
     List<Alternate> alternates,
     @Nullable Attempt attempt,
-    long forcedSequence,
     boolean revokePending,
     @Nullable ReauthorizationReason reason,
     List<TrailEntry> trail) {
@@ -51,7 +52,7 @@ record TokenRecord(
 
   TokenRecord {
     requireNonNull(connection, "connection");
-    requireNonNull(provider, "provider");
+    requireNonNull(origin, "origin");
     requireNonNull(state, "state");
     alternates = last(alternates, MAX_ALTERNATES);
     trail = last(trail, MAX_TRAIL);
@@ -60,6 +61,9 @@ record TokenRecord(
     }
     if (pair == null && state != RecordState.DELETED) {
       throw new IllegalArgumentException("only a tombstone has no tokens");
+    }
+    if (pair != null && (pair.refreshToken() == null) != (origin.serviceAccount() != null)) {
+      throw new IllegalArgumentException("a consented grant has a refresh token, and no other has");
     }
   }
 
@@ -70,23 +74,32 @@ record TokenRecord(
   /** {@return the record of a new authorization, which keeps nothing of an older one} */
   static TokenRecord connected(
       ConnectionId connection,
-      String provider,
+      Origin origin,
       long generation,
       TokenPair pair,
       List<TrailEntry> trail) {
     return new TokenRecord(
         connection,
-        provider,
+        origin,
         generation,
         1,
         RecordState.ACTIVE,
+        false,
         pair,
         List.of(),
         null,
-        0,
         false,
         null,
         trail);
+  }
+
+  String provider() {
+    return origin.provider();
+  }
+
+  /** {@return whether tokens are minted for a service account, and nothing is spent by that} */
+  boolean isMinted() {
+    return origin.serviceAccount() != null;
   }
 
   /** {@return the stored tokens of a record that is no tombstone} */
@@ -130,35 +143,49 @@ record TokenRecord(
   /** {@return every refresh token in the record} */
   List<Secret> refreshTokens() {
     return Stream.concat(
-            Stream.ofNullable(pair).map(TokenPair::refreshToken),
+            Stream.ofNullable(pair).mapMulti(TokenRecord::refreshToken),
             alternates.stream().map(Alternate::refreshToken))
         .toList();
   }
 
+  private static void refreshToken(TokenPair from, Consumer<Secret> into) {
+    Secret token = from.refreshToken();
+    if (token != null) {
+      into.accept(token);
+    }
+  }
+
+  /** {@return what to revoke when the connection ends} */
+  List<Secret> revocable() {
+    return isMinted()
+        ? Stream.ofNullable(pair).map(TokenPair::accessToken).toList()
+        : refreshTokens();
+  }
+
   TokenRecord withAttempt(Attempt value) {
-    return copy(state, pair, alternates, value, forcedSequence, reason, trail);
+    return copy(state, alternates, value, reason, trail);
   }
 
   TokenRecord withoutAttempt() {
-    return copy(state, pair, alternates, null, forcedSequence, reason, trail);
+    return copy(state, alternates, null, reason, trail);
   }
 
   TokenRecord noted(TrailEntry entry) {
-    return copy(state, pair, alternates, attempt, forcedSequence, reason, with(trail, entry));
+    return copy(state, alternates, attempt, reason, with(trail, entry));
   }
 
   /** {@return the next rotation; it settles all doubts about the former one} */
-  TokenRecord rotated(TokenPair next, boolean forced, TrailEntry entry) {
+  TokenRecord rotated(TokenPair next, TrailEntry entry) {
     return new TokenRecord(
         connection,
-        provider,
+        origin,
         generation,
         sequence + 1,
         RecordState.ACTIVE,
+        disabled,
         next,
         List.of(),
         null,
-        forced ? sequence + 1 : forcedSequence,
         false,
         null,
         with(trail, entry));
@@ -166,41 +193,46 @@ record TokenRecord(
 
   /** {@return the record with a further candidate, which re-opens a case that was closed} */
   TokenRecord withAlternate(Alternate candidate, TrailEntry entry) {
-    return copy(
-        RecordState.ACTIVE,
-        pair,
-        with(alternates, candidate),
-        attempt,
-        forcedSequence,
-        null,
-        with(trail, entry));
+    return copy(RecordState.ACTIVE, with(alternates, candidate), attempt, null, with(trail, entry));
+  }
+
+  /** {@return the record with these candidates beside its own token} */
+  TokenRecord withAlternates(List<Alternate> candidates) {
+    return copy(state, candidates, attempt, reason, trail);
   }
 
   TokenRecord withoutAlternate(Secret refused, TrailEntry entry) {
     return copy(
         state,
-        pair,
         alternates.stream().filter(a -> !a.refreshToken().equals(refused)).toList(),
         attempt,
-        forcedSequence,
         reason,
         with(trail, entry));
   }
 
   TokenRecord suspected(ReauthorizationReason why, TrailEntry entry) {
-    return copy(
-        RecordState.SUSPECT, pair, alternates, null, forcedSequence, why, with(trail, entry));
+    return copy(RecordState.SUSPECT, alternates, null, why, with(trail, entry));
   }
 
   TokenRecord refused(ReauthorizationReason why, TrailEntry entry) {
-    return copy(
-        RecordState.REAUTH_REQUIRED,
+    return copy(RecordState.REAUTH_REQUIRED, alternates, null, why, with(trail, entry));
+  }
+
+  /** {@return the record switched off or on; what is under way goes on} */
+  TokenRecord switched(boolean off) {
+    return new TokenRecord(
+        connection,
+        origin,
+        generation,
+        sequence,
+        state,
+        off,
         pair,
         alternates,
-        null,
-        forcedSequence,
-        why,
-        with(trail, entry));
+        attempt,
+        revokePending,
+        reason,
+        trail);
   }
 
   /** {@return the tombstone of this record, which keeps the tokens until they are revoked} */
@@ -222,14 +254,14 @@ record TokenRecord(
       @Nullable TokenPair tokens, List<Alternate> others, boolean pending, TrailEntry entry) {
     return new TokenRecord(
         connection,
-        provider,
+        origin,
         generation,
         sequence,
         RecordState.DELETED,
+        false,
         tokens,
         others,
         null,
-        forcedSequence,
         pending,
         reason,
         with(trail, entry));
@@ -237,22 +269,20 @@ record TokenRecord(
 
   private TokenRecord copy(
       RecordState newState,
-      @Nullable TokenPair newPair,
       List<Alternate> newAlternates,
       @Nullable Attempt newAttempt,
-      long newForcedSequence,
       @Nullable ReauthorizationReason newReason,
       List<TrailEntry> newTrail) {
     return new TokenRecord(
         connection,
-        provider,
+        origin,
         generation,
         sequence,
         newState,
-        newPair,
+        disabled,
+        pair,
         newAlternates,
         newAttempt,
-        newForcedSequence,
         revokePending,
         newReason,
         newTrail);
@@ -270,7 +300,7 @@ record TokenRecord(
     return "TokenRecord["
         + connection
         + ", "
-        + provider
+        + provider()
         + ", "
         + generation
         + "."

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.storageconnector.auth.ConnectionId;
 import io.storageconnector.auth.ReauthorizationReason;
 import io.storageconnector.auth.Secret;
+import io.storageconnector.auth.ServiceAccount;
 import io.storageconnector.auth.TokenStoreException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -73,10 +74,11 @@ final class TokenRecordCodec {
   private static void write(TokenRecord record, DataOutputStream out) throws IOException {
     out.writeInt(SCHEMA);
     writeText(out, record.connection().value(), MAX_NAME_BYTES);
-    writeText(out, record.provider(), MAX_NAME_BYTES);
+    writeOrigin(out, record.origin());
     out.writeLong(record.generation());
     out.writeLong(record.sequence());
     writeText(out, record.state().name(), MAX_NAME_BYTES);
+    out.writeBoolean(record.disabled());
     TokenPair pair = record.pair();
     out.writeBoolean(pair != null);
     if (pair != null) {
@@ -95,9 +97,7 @@ final class TokenRecordCodec {
       out.writeLong(attempt.acquiredAt().toEpochMilli());
       out.writeLong(attempt.lease().toMillis());
       out.writeInt(attempt.sends());
-      out.writeBoolean(attempt.forced());
     }
-    out.writeLong(record.forcedSequence());
     out.writeBoolean(record.revokePending());
     ReauthorizationReason reason = record.reason();
     out.writeBoolean(reason != null);
@@ -113,9 +113,39 @@ final class TokenRecordCodec {
     }
   }
 
+  private static void writeOrigin(DataOutputStream out, Origin origin) throws IOException {
+    writeText(out, origin.provider(), MAX_NAME_BYTES);
+    ServiceAccount serviceAccount = origin.serviceAccount();
+    out.writeBoolean(serviceAccount != null);
+    if (serviceAccount != null) {
+      writeText(out, serviceAccount.subjectType(), MAX_NAME_BYTES);
+      writeText(out, serviceAccount.subjectId(), MAX_NAME_BYTES);
+    }
+    String account = origin.account();
+    out.writeBoolean(account != null);
+    if (account != null) {
+      writeText(out, account, MAX_NAME_BYTES);
+    }
+  }
+
+  private static Origin readOrigin(DataInputStream in) throws IOException {
+    String provider = readText(in, MAX_NAME_BYTES);
+    ServiceAccount serviceAccount =
+        in.readBoolean()
+            ? new ServiceAccount(
+                provider, readText(in, MAX_NAME_BYTES), readText(in, MAX_NAME_BYTES))
+            : null;
+    String account = in.readBoolean() ? readText(in, MAX_NAME_BYTES) : null;
+    return new Origin(provider, serviceAccount, account);
+  }
+
   private static void writePair(DataOutputStream out, TokenPair pair) throws IOException {
     writeText(out, pair.accessToken().reveal(), TokenPair.MAX_ACCESS_TOKEN_BYTES);
-    writeText(out, pair.refreshToken().reveal(), TokenPair.MAX_REFRESH_TOKEN_BYTES);
+    Secret refreshToken = pair.refreshToken();
+    out.writeBoolean(refreshToken != null);
+    if (refreshToken != null) {
+      writeText(out, refreshToken.reveal(), TokenPair.MAX_REFRESH_TOKEN_BYTES);
+    }
     out.writeLong(pair.expiresAt().toEpochMilli());
     out.writeLong(pair.issuedAt().toEpochMilli());
     out.writeByte(pair.scopes().size());
@@ -126,10 +156,11 @@ final class TokenRecordCodec {
 
   private static TokenRecord read(DataInputStream in) throws IOException {
     ConnectionId connection = ConnectionId.of(readText(in, MAX_NAME_BYTES));
-    String provider = readText(in, MAX_NAME_BYTES);
+    Origin origin = readOrigin(in);
     long generation = in.readLong();
     long sequence = in.readLong();
     RecordState state = RecordState.valueOf(readText(in, MAX_NAME_BYTES));
+    boolean disabled = in.readBoolean();
     TokenPair pair = in.readBoolean() ? readPair(in) : null;
     List<Alternate> alternates = new ArrayList<>();
     for (int left = readCount(in, TokenRecord.MAX_ALTERNATES); left > 0; left--) {
@@ -137,7 +168,6 @@ final class TokenRecordCodec {
       alternates.add(new Alternate(token, Instant.ofEpochMilli(in.readLong())));
     }
     Attempt attempt = in.readBoolean() ? readAttempt(in) : null;
-    long forcedSequence = in.readLong();
     boolean revokePending = in.readBoolean();
     ReauthorizationReason reason =
         in.readBoolean() ? ReauthorizationReason.valueOf(readText(in, MAX_NAME_BYTES)) : null;
@@ -152,14 +182,14 @@ final class TokenRecordCodec {
     }
     return new TokenRecord(
         connection,
-        provider,
+        origin,
         generation,
         sequence,
         state,
+        disabled,
         pair,
         alternates,
         attempt,
-        forcedSequence,
         revokePending,
         reason,
         trail);
@@ -167,7 +197,8 @@ final class TokenRecordCodec {
 
   private static TokenPair readPair(DataInputStream in) throws IOException {
     Secret accessToken = Secret.of(readText(in, TokenPair.MAX_ACCESS_TOKEN_BYTES));
-    Secret refreshToken = Secret.of(readText(in, TokenPair.MAX_REFRESH_TOKEN_BYTES));
+    Secret refreshToken =
+        in.readBoolean() ? Secret.of(readText(in, TokenPair.MAX_REFRESH_TOKEN_BYTES)) : null;
     Instant expiresAt = Instant.ofEpochMilli(in.readLong());
     Instant issuedAt = Instant.ofEpochMilli(in.readLong());
     List<String> scopes = new ArrayList<>();
@@ -183,8 +214,7 @@ final class TokenRecordCodec {
         readText(in, MAX_NAME_BYTES),
         Instant.ofEpochMilli(in.readLong()),
         Duration.ofMillis(in.readLong()),
-        in.readInt(),
-        in.readBoolean());
+        in.readInt());
   }
 
   private static int readCount(DataInputStream in, int limit) throws IOException {

@@ -35,7 +35,11 @@ record TrailEntry(Instant at, String owner, Event event, String fingerprint) {
     /** The connection was disconnected. */
     DISCONNECTED,
     /** A disconnected grant was revoked and its tokens removed. */
-    SCRUBBED
+    SCRUBBED,
+    /** The application switched the connection off. */
+    DISABLED,
+    /** The application switched the connection on again. */
+    ENABLED
   }
 
   TrailEntry {

@@ -2,11 +2,13 @@
  * Access tokens, and how they are renewed without ever losing a refresh token. Not API.
  *
  * <p>{@link io.storageconnector.internal.rotation.RefreshCoordinator} is the one class that may
- * call a token endpoint. The record a store keeps ({@code TokenRecord}) already carries lease and
- * intent, so that the algorithm is that of several processes, and tests run it with several
- * coordinators over one store. Not here yet: the sweeper that keeps idle connections alive, resumes
- * what a dead process left and confirms suspicions without a caller; a place for pairs that no
- * store takes; and re-sealing under a new key.
+ * call a token endpoint, and tells the algorithm. A connection has a {@code Grant} in each process,
+ * which starts one {@code Flight} at a time; under its claim runs an {@code Exchange}, and a {@code
+ * Ledger} writes what became of it. {@link
+ * io.storageconnector.internal.rotation.ConnectionRegister} begins and ends connections, {@link
+ * io.storageconnector.internal.rotation.Upkeep} looks after those that nobody uses. The record that
+ * a store keeps ({@code TokenRecord}) carries lease and intent, so several processes need nothing
+ * between them but the store.
  */
 @NullMarked
 package io.storageconnector.internal.rotation;

@@ -141,7 +141,7 @@ class ExchangeTest {
 
     assertThat(pod.token()).isEqualTo("FAKESECRET-access-x");
 
-    assertThat(pod.record().tokens().refreshToken().reveal()).isEqualTo(refresh(1));
+    assertThat(pod.record().refreshTokens().get(0).reveal()).isEqualTo(refresh(1));
     assertThat(pod.record().sequence()).isEqualTo(2);
   }
 

@@ -2,6 +2,7 @@ package io.storageconnector.internal.rotation;
 
 import io.storageconnector.auth.ReauthorizationReason;
 import io.storageconnector.auth.Secret;
+import io.storageconnector.auth.ServiceAccount;
 import io.storageconnector.auth.TokenSet;
 import io.storageconnector.spi.AccessToken;
 import io.storageconnector.spi.AuthorizationRequest;
@@ -10,6 +11,7 @@ import io.storageconnector.spi.RotationProfile;
 import io.storageconnector.spi.RotationProfile.Policy;
 import io.storageconnector.spi.TokenEndpoint;
 import io.storageconnector.spi.TokenOutcome;
+import io.storageconnector.spi.TokenRestriction;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,8 +19,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +53,11 @@ public final class FakeTokenEndpoint implements TokenEndpoint {
   final Queue<Fault> faults = new ArrayDeque<>();
   final List<String> presented = new ArrayList<>();
   final List<String> revocations = new ArrayList<>();
+  final List<ServiceAccount> minted = new CopyOnWriteArrayList<>();
+  final List<String> restricted = new CopyOnWriteArrayList<>();
+
+  /** Whose consent it is; null if this provider does not tell. */
+  @Nullable String account = "account-1";
 
   /** Run once each, while a request is at the provider, before and after it is processed. */
   final Queue<Runnable> onTheWayThere = new ArrayDeque<>();
@@ -57,9 +67,13 @@ public final class FakeTokenEndpoint implements TokenEndpoint {
   /** Runs every time a request is at the provider, before and after it is processed. */
   Runnable whenever = () -> {};
 
+  /** Runs while a service account's request is at the provider. */
+  volatile Runnable atTheProvider = () -> {};
+
   boolean confirmsRevocation = true;
   ReauthorizationReason refusal = ReauthorizationReason.GRANT_REVOKED;
 
+  private final AtomicInteger mints = new AtomicInteger();
   private final ReentrantLock lock = new ReentrantLock();
   private final Clock clock;
   private final Policy policy;
@@ -195,6 +209,64 @@ public final class FakeTokenEndpoint implements TokenEndpoint {
   }
 
   @Override
+  public Optional<String> accountOf(Secret accessToken, Deadline deadline) {
+    return Optional.ofNullable(account);
+  }
+
+  @Override
+  public TokenOutcome mint(ServiceAccount serviceAccount, Deadline deadline) {
+    Fault fault;
+    lock.lock();
+    try {
+      minted.add(serviceAccount);
+      Fault next = faults.poll();
+      fault = next == null ? Fault.NONE : next;
+    } finally {
+      lock.unlock();
+    }
+    whenever.run();
+    atTheProvider.run();
+    TokenOutcome outcome =
+        switch (fault) {
+          case NEVER_SENT -> new TokenOutcome.NotProcessed("connection refused", Duration.ZERO);
+          case THROTTLED -> new TokenOutcome.NotProcessed("http 429", Duration.ofSeconds(30));
+          case WRONG_CLIENT -> new TokenOutcome.Misconfigured("invalid_client");
+          case REFUSED_ALTHOUGH_GOOD ->
+              new TokenOutcome.Rejected(ReauthorizationReason.SERVICE_ACCOUNT_REFUSED);
+          case REQUEST_LOST, RESPONSE_LOST, THROWS -> new TokenOutcome.Unknown("timeout");
+          case NONE, WITHOUT_REFRESH_TOKEN ->
+              new TokenOutcome.Issued(
+                  TokenSet.of(
+                      Secret.of(minted(mints.incrementAndGet())),
+                      null,
+                      clock.instant().plus(ACCESS_LIFE),
+                      List.of()));
+        };
+    whenever.run();
+    return outcome;
+  }
+
+  @Override
+  public TokenOutcome restrict(
+      Secret accessToken, TokenRestriction restriction, Deadline deadline) {
+    restricted.add(accessToken.reveal());
+    Fault next = faults.poll();
+    return switch (next == null ? Fault.NONE : next) {
+      case REFUSED_ALTHOUGH_GOOD -> new TokenOutcome.Rejected(refusal);
+      case WRONG_CLIENT -> new TokenOutcome.Misconfigured("invalid_client");
+      case THROTTLED -> new TokenOutcome.NotProcessed("http 429", Duration.ofSeconds(30));
+      case NONE ->
+          new TokenOutcome.Issued(
+              TokenSet.of(
+                  Secret.of(restricted(restricted.size())),
+                  null,
+                  clock.instant().plus(ACCESS_LIFE),
+                  List.of()));
+      default -> new TokenOutcome.Unknown("timeout");
+    };
+  }
+
+  @Override
   public boolean revoke(Secret token, Deadline deadline) {
     lock.lock();
     try {
@@ -249,5 +321,13 @@ public final class FakeTokenEndpoint implements TokenEndpoint {
 
   static String access(int number) {
     return ACCESS + number;
+  }
+
+  static String minted(int number) {
+    return ACCESS + "minted-" + number;
+  }
+
+  static String restricted(int number) {
+    return ACCESS + "restricted-" + number;
   }
 }

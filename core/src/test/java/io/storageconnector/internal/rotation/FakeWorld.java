@@ -28,9 +28,9 @@ final class FakeWorld extends Clock implements Sleeper {
 
   private final AtomicLong millis = new AtomicLong();
 
-  Environment environment(Executor threads, StorageObserver observer) {
+  Environment environment(Clock clock, Executor threads, StorageObserver observer) {
     return new Environment(
-        this, () -> millis.get() * 1_000_000, this, () -> 1.0, threads, observer);
+        clock, () -> millis.get() * 1_000_000, this, () -> 1.0, threads, observer);
   }
 
   @Override

@@ -79,6 +79,9 @@ final class FaultyStore implements TokenStore {
 
   @Override
   public List<DueToken> due(Instant notAfter, int limit) {
+    if (down) {
+      throw new TokenStoreException("the store is down");
+    }
     return inner.due(notAfter, limit);
   }
 

@@ -126,7 +126,7 @@ class PodsTest {
     assertThat(slow.token()).as("the stored pair wins").isEqualTo(access(3));
 
     TokenRecord record = slow.record();
-    assertThat(record.tokens().refreshToken().reveal()).isEqualTo(refresh(3));
+    assertThat(record.refreshTokens().get(0).reveal()).isEqualTo(refresh(3));
     assertThat(record.alternates())
         .extracting(alternate -> alternate.refreshToken().reveal())
         .containsExactly(refresh(2));
@@ -140,14 +140,14 @@ class PodsTest {
     assertThat(pod.token()).isEqualTo(access(3));
 
     assertThat(pod.record().generation()).isEqualTo(2);
-    assertThat(pod.record().tokens().refreshToken().reveal()).isEqualTo(refresh(3));
+    assertThat(pod.record().refreshTokens().get(0).reveal()).isEqualTo(refresh(3));
     assertThat(provider.revocations).isEmpty();
   }
 
   @Test
   void disconnect_duringARefresh_theHolderRevokesWhatOnlyItKnows() {
     connectAndExpire();
-    provider.onTheWayBack.add(() -> assertThat(other.coordinator.disconnect(Pod.ACME)).isTrue());
+    provider.onTheWayBack.add(() -> assertThat(other.register.disconnect(Pod.ACME)).isTrue());
 
     assertKind(pod::current, ErrorKind.NOT_CONNECTED);
 
@@ -160,14 +160,14 @@ class PodsTest {
   void disconnect_duringARefreshAndRevocationFails_leavesTheTokenInTheTombstone() {
     connectAndExpire();
     provider.confirmsRevocation = false;
-    provider.onTheWayBack.add(() -> assertThat(other.coordinator.disconnect(Pod.ACME)).isFalse());
+    provider.onTheWayBack.add(() -> assertThat(other.register.disconnect(Pod.ACME)).isFalse());
 
     assertKind(pod::current, ErrorKind.NOT_CONNECTED);
     assertThat(pod.record().refreshTokens()).hasSize(2);
     assertThat(pod.record().revokePending()).isTrue();
 
     provider.confirmsRevocation = true;
-    assertThat(pod.coordinator.disconnect(Pod.ACME)).isTrue();
+    assertThat(pod.register.disconnect(Pod.ACME)).isTrue();
     assertThat(pod.record().refreshTokens()).isEmpty();
     assertThat(pod.record().revokePending()).isFalse();
   }
@@ -176,7 +176,7 @@ class PodsTest {
   void disconnect_reconnectedBeforeTheRevocation_doesNotTouchTheNewGrant() {
     pod.connect();
     provider.confirmsRevocation = false;
-    assertThat(pod.coordinator.disconnect(Pod.ACME)).isFalse();
+    assertThat(pod.register.disconnect(Pod.ACME)).isFalse();
     provider.confirmsRevocation = true;
     provider.revocations.clear();
     // The second call has read the tombstone when another pod connects.
@@ -189,7 +189,7 @@ class PodsTest {
           }
         };
 
-    pod.coordinator.disconnect(Pod.ACME);
+    pod.register.disconnect(Pod.ACME);
 
     assertThat(provider.revocations).isEmpty();
     assertThat(other.token()).isEqualTo(access(2));
@@ -200,8 +200,8 @@ class PodsTest {
   void disconnect_twice_isQuietTheSecondTime() {
     pod.connect();
 
-    assertThat(pod.coordinator.disconnect(Pod.ACME)).isTrue();
-    assertThat(pod.coordinator.disconnect(Pod.ACME)).isTrue();
+    assertThat(pod.register.disconnect(Pod.ACME)).isTrue();
+    assertThat(pod.register.disconnect(Pod.ACME)).isTrue();
 
     assertThat(provider.revocations).containsExactly(refresh(1));
     assertThat(pod.states).containsExactly(ConnectionState.ACTIVE, ConnectionState.GONE);
@@ -211,7 +211,7 @@ class PodsTest {
   @Test
   void connect_overATombstone_startsALaterGeneration() {
     pod.connect();
-    pod.coordinator.disconnect(Pod.ACME);
+    pod.register.disconnect(Pod.ACME);
 
     other.connect();
 
@@ -226,7 +226,7 @@ class PodsTest {
     assertKind(pod::connect, ErrorKind.UNAVAILABLE);
 
     store.down = false;
-    assertThat(pod.coordinator.find(Pod.ACME)).isEmpty();
+    assertThat(pod.register.find(Pod.ACME)).isEmpty();
   }
 
   @Test
@@ -253,7 +253,7 @@ class PodsTest {
   void current_connectionBelongsToAnotherProviderNow_neverGivesItsToken() {
     pod.connect();
     AccessToken old = pod.current();
-    other.coordinator.disconnect(Pod.ACME);
+    other.register.disconnect(Pod.ACME);
     other.connect("other");
 
     assertKind(() -> pod.replace(old), ErrorKind.NOT_CONNECTED);
@@ -275,7 +275,7 @@ class PodsTest {
     connectAndExpire();
     provider.onTheWayBack.add(
         () -> {
-          other.coordinator.disconnect(Pod.ACME);
+          other.register.disconnect(Pod.ACME);
           other.connect("other");
         });
 
@@ -290,11 +290,16 @@ class PodsTest {
     pod.connect();
     Versioned seen = pod.vault.load(Pod.ACME).orElseThrow();
     TokenRecord orphan =
-        TokenRecord.connected(Pod.ACME, "gone", 1, seen.record().tokens(), seen.record().trail());
+        TokenRecord.connected(
+            Pod.ACME,
+            Origin.consent("gone", null),
+            1,
+            seen.record().tokens(),
+            seen.record().trail());
     assertThat(pod.vault.replace(seen.revision(), pod.vault.next(orphan, world.instant())))
         .isTrue();
 
-    assertThat(pod.coordinator.disconnect(Pod.ACME)).isFalse();
+    assertThat(pod.register.disconnect(Pod.ACME)).isFalse();
 
     assertThat(pod.record().isDeleted()).isTrue();
     assertThat(pod.record().revokePending()).isTrue();

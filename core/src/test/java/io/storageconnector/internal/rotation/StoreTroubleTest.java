@@ -92,7 +92,7 @@ class StoreTroubleTest {
 
     assertThat(storedWhileWaiting).containsExactly(1L, 1L);
     assertThat(rotationsTold).containsExactly(0, 0);
-    assertThat(pod.record().tokens().refreshToken().reveal()).isEqualTo(refresh(2));
+    assertThat(pod.record().refreshTokens().get(0).reveal()).isEqualTo(refresh(2));
     assertThat(provider.presented).hasSize(1);
   }
 
@@ -129,7 +129,7 @@ class StoreTroubleTest {
     assertThat(world.waits)
         .hasSize(100)
         .allMatch(wait -> wait.compareTo(Duration.ofSeconds(5)) <= 0);
-    assertThat(pod.record().tokens().refreshToken().reveal()).isEqualTo(refresh(2));
+    assertThat(pod.record().refreshTokens().get(0).reveal()).isEqualTo(refresh(2));
   }
 
   @Test

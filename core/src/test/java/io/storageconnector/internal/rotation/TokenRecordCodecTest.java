@@ -28,14 +28,14 @@ class TokenRecordCodecTest {
         new TokenPair(access, refresh, NOW.plusSeconds(3600), NOW, List.of("one", "zwölf"));
     return new TokenRecord(
         ConnectionId.of("acme"),
-        "fake",
+        Origin.consent("fake", "account-1"),
         3,
         17,
         RecordState.SUSPECT,
+        true,
         pair,
         Collections.nCopies(3, new Alternate(refresh, NOW)),
-        new Attempt("a1", "pod", NOW, Duration.ofSeconds(25), 2, true),
-        16,
+        new Attempt("a1", "pod", NOW, Duration.ofSeconds(25), 2),
         true,
         ReauthorizationReason.GRANT_REVOKED,
         Collections.nCopies(

@@ -51,7 +51,7 @@ class VerdictTest {
 
     assertThat(provider.presented).as("a verdict is not asked for again").hasSize(1);
     assertThat(pod.states).contains(ConnectionState.REAUTH_REQUIRED);
-    assertThat(pod.record().tokens().refreshToken().reveal()).isEqualTo(refresh(1));
+    assertThat(pod.record().refreshTokens().get(0).reveal()).isEqualTo(refresh(1));
   }
 
   @Test
@@ -95,7 +95,7 @@ class VerdictTest {
     assertKind(pod::current, ErrorKind.UNAVAILABLE);
     assertThat(pod.record().state()).as("too early").isEqualTo(RecordState.SUSPECT);
 
-    world.advance(Ledger.CONFIRMED_AFTER);
+    world.advance(Agenda.CONFIRMED_AFTER);
     assertKind(pod::current, ErrorKind.REAUTH_REQUIRED);
     assertThat(pod.record().state()).isEqualTo(RecordState.REAUTH_REQUIRED);
   }
@@ -127,6 +127,9 @@ class VerdictTest {
     assertThat(pod.token()).isEqualTo(access(2));
 
     assertThat(pod.record().state()).isEqualTo(RecordState.ACTIVE);
+    assertThat(other.states)
+        .containsExactly(ConnectionState.DEGRADED, ConnectionState.REAUTH_REQUIRED);
+    assertThat(pod.states).containsExactly(ConnectionState.ACTIVE, ConnectionState.ACTIVE);
     world.advance(Duration.ofHours(2));
     assertThat(other.token()).isEqualTo(access(3));
   }
@@ -198,14 +201,14 @@ class VerdictTest {
     TokenRecord next =
         new TokenRecord(
             record.connection(),
-            record.provider(),
+            record.origin(),
             record.generation(),
             record.sequence() + 1,
             RecordState.ACTIVE,
+            false,
             pair,
             alternates,
             null,
-            0,
             false,
             null,
             record.trail());

@@ -20,12 +20,15 @@ final class BoxEndpoints {
   private final SessionEndpoints sessions;
   private final DownloadEndpoints downloads;
   private final SharingEndpoints sharing;
-  private final OAuthEndpoints oauth;
+  private final ConsentEndpoints consent;
+  private final TokenEndpoints tokenEndpoints;
 
   BoxEndpoints(
       BoxWorld world,
       ContentStore contents,
       BoxSettings settings,
+      BoxApps apps,
+      Downscoping downscoping,
       FakeOAuth tokens,
       BoxReplies replies,
       List<URI> redirectUris) {
@@ -39,15 +42,23 @@ final class BoxEndpoints {
     this.sessions = new SessionEndpoints(world, uploads, contents, settings);
     this.downloads = new DownloadEndpoints(world, settings, tokens);
     this.sharing = new SharingEndpoints(world, json);
-    this.oauth = new OAuthEndpoints(world, tokens, replies, redirectUris);
+    this.consent = new ConsentEndpoints(world, apps, tokens, redirectUris);
+    ServerLogins logins = new ServerLogins(world, apps, new JwtAssertions(world.clock()));
+    this.tokenEndpoints = new TokenEndpoints(world, apps, logins, downscoping, tokens, replies);
   }
 
   FakeReply handle(BoxCall call) {
     return switch (call.operation()) {
-      case AUTHORIZE_PAGE -> oauth.consentPage(call);
-      case AUTHORIZE_DECISION -> oauth.consentDecision(call);
-      case TOKEN_CODE, TOKEN_REFRESH, TOKEN_OTHER -> oauth.token(call);
-      case REVOKE -> oauth.revoke(call);
+      case AUTHORIZE_PAGE -> consent.consentPage(call);
+      case AUTHORIZE_DECISION -> consent.consentDecision(call);
+      case TOKEN_CODE,
+          TOKEN_REFRESH,
+          TOKEN_JWT,
+          TOKEN_CLIENT_CREDENTIALS,
+          TOKEN_DOWNSCOPE,
+          TOKEN_OTHER ->
+          tokenEndpoints.token(call);
+      case REVOKE -> tokenEndpoints.revoke(call);
       case UPLOAD_FILE -> uploads.uploadFile(call);
       case UPLOAD_VERSION -> uploads.uploadVersion(call);
       case UPLOAD_PART -> sessions.uploadPart(call);
@@ -110,6 +121,9 @@ final class BoxEndpoints {
           AUTHORIZE_DECISION,
           TOKEN_CODE,
           TOKEN_REFRESH,
+          TOKEN_JWT,
+          TOKEN_CLIENT_CREDENTIALS,
+          TOKEN_DOWNSCOPE,
           TOKEN_OTHER,
           REVOKE,
           UPLOAD_FILE,

@@ -49,6 +49,22 @@ public final class BoxSeed {
   }
 
   /**
+   * Finds the login of an account, such as that of a service account.
+   *
+   * @param accountId its id
+   * @return its login
+   * @throws IllegalArgumentException if there is none
+   */
+  public String login(String accountId) {
+    return world.locked(
+        () ->
+            world
+                .account(accountId)
+                .map(BoxAccount::login)
+                .orElseThrow(() -> new IllegalArgumentException("no account has this id")));
+  }
+
+  /**
    * Makes a folder and those above it; existing ones stay.
    *
    * @param login the owner

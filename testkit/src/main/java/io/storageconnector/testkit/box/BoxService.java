@@ -2,6 +2,7 @@ package io.storageconnector.testkit.box;
 
 import io.storageconnector.testkit.fault.Fault;
 import io.storageconnector.testkit.fault.FaultPlan;
+import io.storageconnector.testkit.fault.Latency;
 import io.storageconnector.testkit.fault.WireLog;
 import io.storageconnector.testkit.http.FakeHandler;
 import io.storageconnector.testkit.http.FakeReply;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +50,7 @@ public final class BoxService implements FakeHandler, AutoCloseable {
   private final BoxHosts hosts;
   private final FakeOAuth oauth;
   private final BoxReplies replies = new BoxReplies();
+  private final Latency tokenLatency = new Latency();
   private final FaultPlan faults;
   private final WireLog log = new WireLog();
   private final List<String> violations = new CopyOnWriteArrayList<>();
@@ -55,6 +58,8 @@ public final class BoxService implements FakeHandler, AutoCloseable {
   private final Map<Long, String> pendingRefreshes = new ConcurrentHashMap<>();
   private final ContentStore contents = new ContentStore();
   private final BoxWorld world;
+  private final BoxApps apps;
+  private final Downscoping downscoping;
   private final BoxEndpoints endpoints;
   private final BoxSeed seed;
 
@@ -75,7 +80,11 @@ public final class BoxService implements FakeHandler, AutoCloseable {
     this.oauth = oauth;
     this.faults = new FaultPlan(replies, clock);
     this.world = new BoxWorld(clock);
-    this.endpoints = new BoxEndpoints(world, contents, settings, oauth, replies, redirectUris);
+    this.apps = new BoxApps(world, oauth);
+    this.downscoping = new Downscoping(world);
+    this.endpoints =
+        new BoxEndpoints(
+            world, contents, settings, apps, downscoping, oauth, replies, redirectUris);
     this.seed = new BoxSeed(world, contents);
   }
 
@@ -104,6 +113,34 @@ public final class BoxService implements FakeHandler, AutoCloseable {
    */
   public BoxSeed seed() {
     return seed;
+  }
+
+  /**
+   * Returns the registered applications.
+   *
+   * @return the applications, with one for OAuth from the start
+   */
+  public BoxApps apps() {
+    return apps;
+  }
+
+  /**
+   * Sets how long answers of the token endpoint take, in real time.
+   *
+   * @param roundTrip the time between request and answer
+   */
+  public void tokenLatency(Duration roundTrip) {
+    tokenLatency.roundTrip(roundTrip);
+  }
+
+  /**
+   * Says whether a request came by one of the fake's own ports, not by one of Box's names.
+   *
+   * @param head the request
+   * @return true for the local API port
+   */
+  public boolean isAtLocalPort(RequestHead head) {
+    return hosts.service(head) == BoxHosts.Service.LOCAL;
   }
 
   /**
@@ -147,11 +184,13 @@ public final class BoxService implements FakeHandler, AutoCloseable {
     BoxOperation operation = recognise(head);
     if (operation.isTokenRequest()) {
       Map<String, List<String>> form = form(request);
-      operation = OAuthEndpoints.tokenOperation(form);
-      OAuthEndpoints.first(form, "refresh_token")
+      operation = TokenEndpoints.operation(form);
+      TokenEndpoints.first(form, "refresh_token")
           .ifPresent(token -> pendingRefreshes.put(head.attempt(), token));
       Optional<FakeReply> early = arrive(operation, head);
+      tokenLatency.travel();
       if (early.isPresent()) {
+        tokenLatency.travel();
         return finish(early.get());
       }
     }
@@ -162,6 +201,9 @@ public final class BoxService implements FakeHandler, AutoCloseable {
       }
       if (pendingFaults.remove(head.attempt()) instanceof Fault.Afterwards afterwards) {
         reply = afterwards.change().apply(reply);
+      }
+      if (operation.isTokenRequest()) {
+        tokenLatency.travel();
       }
       return finish(reply);
     } finally {
@@ -182,6 +224,9 @@ public final class BoxService implements FakeHandler, AutoCloseable {
     try {
       return dispatch(operation, request);
     } catch (BoxRefusal refusal) {
+      if (refusal.status() == 501) {
+        violations.add(String.valueOf(refusal.getMessage()));
+      }
       return replies.refusal(refusal);
     }
   }
@@ -192,11 +237,14 @@ public final class BoxService implements FakeHandler, AutoCloseable {
     if (operation == BoxOperation.UNKNOWN) {
       return unknown(head);
     }
-    BoxAccount viewer = null;
+    BoxViewer viewer = null;
     if (operation.needsAccount()) {
       String token = bearer(head);
       viewer =
-          oauth.subjectOf(token).flatMap(id -> world.locked(() -> world.account(id))).orElse(null);
+          oauth
+              .use(token)
+              .flatMap(holder -> world.locked(() -> downscoping.viewer(holder)))
+              .orElse(null);
       if (viewer == null) {
         return replies.unauthorized(oauth.isExpired(token));
       }
@@ -206,6 +254,9 @@ public final class BoxService implements FakeHandler, AutoCloseable {
     }
     BoxCall call = new BoxCall(operation, request, ids(operation, head), origins, viewer);
     checkParameters(call);
+    if (operation.needsAccount()) {
+      BoxScopes.require(call);
+    }
     return endpoints.handle(call);
   }
 
@@ -242,7 +293,11 @@ public final class BoxService implements FakeHandler, AutoCloseable {
   private void checkParameters(BoxCall call) {
     BoxOperation operation = call.operation();
     List<String> unknown = new ArrayList<>();
-    if (!operation.isTokenRequest()) {
+    if (operation.isTokenRequest()) {
+      call.form().keySet().stream()
+          .filter(name -> !operation.modelsForm(name))
+          .forEach(name -> unknown.add("form " + name));
+    } else {
       call.head().query().keySet().stream()
           .filter(name -> !operation.modelsQuery(name))
           .forEach(name -> unknown.add("query " + name));
@@ -256,15 +311,19 @@ public final class BoxService implements FakeHandler, AutoCloseable {
         .ifPresent(
             fields ->
                 fields.forEach(
-                    name -> addUnless(ItemJson.knowsField(name), "field " + name, unknown)));
+                    name -> addUnless(knowsField(operation, name), "field " + name, unknown)));
     UNMODELLED_HEADERS.stream()
         .filter(call.head().headers()::contains)
         .forEach(name -> unknown.add("header " + name));
     if (!unknown.isEmpty() && settings.strict()) {
-      String text = operation + " does not model " + unknown;
-      violations.add(text);
-      throw new BoxRefusal(501, "not_modelled", text);
+      throw new BoxRefusal(501, "not_modelled", operation + " does not model " + unknown);
     }
+  }
+
+  private static boolean knowsField(BoxOperation operation, String name) {
+    return operation == BoxOperation.GET_CURRENT_USER
+        ? UserJson.knowsField(name)
+        : ItemJson.knowsField(name);
   }
 
   private static void addUnless(boolean known, String name, List<String> unknown) {

@@ -13,26 +13,16 @@ final class SharingEndpoints {
 
   private final BoxWorld world;
   private final ItemJson json;
+  private final UserJson users;
 
   SharingEndpoints(BoxWorld world, ItemJson json) {
     this.world = world;
     this.json = json;
+    this.users = new UserJson(world);
   }
 
   FakeReply currentUser(BoxCall call) {
-    BoxAccount viewer = call.viewer();
-    ObjectNode user =
-        BoxJson.user(viewer)
-            .put("status", "active")
-            .put("language", "en")
-            .put("space_amount", 10_737_418_240L);
-    if (call.fields().filter(fields -> fields.contains("enterprise")).isPresent()) {
-      user.putObject("enterprise")
-          .put("type", "enterprise")
-          .put("id", viewer.enterpriseId())
-          .put("name", "Fake enterprise " + viewer.enterpriseId());
-    }
-    return FakeReply.json(200, BoxJson.text(user));
+    return FakeReply.json(200, BoxJson.text(users.user(call.viewer().account(), call.fields())));
   }
 
   FakeReply create(BoxCall call) {
@@ -85,7 +75,7 @@ final class SharingEndpoints {
 
   FakeReply delete(BoxCall call) {
     BoxCollaboration old = visible(call);
-    if (old.guest() != call.viewer()) {
+    if (old.guest() != call.viewer().account()) {
       requireInvite(old.folder(), call.viewer());
     }
     world.end(old);
@@ -113,7 +103,7 @@ final class SharingEndpoints {
         201,
         BoxJson.text(
             json.full(
-                world.createWebLink(parent, name, url, call.viewer()),
+                world.createWebLink(parent, name, url, call.viewer().account()),
                 call.viewer(),
                 call.fields())));
   }
@@ -128,14 +118,14 @@ final class SharingEndpoints {
   FakeReply updateWebLink(BoxCall call) {
     BoxWebLink link = world.webLink(call.id(), call.viewer());
     ItemChange.apply(world, link, call);
-    call.text("url").ifPresent(url -> world.redirect(link, url, call.viewer()));
+    call.text("url").ifPresent(url -> world.redirect(link, url, call.viewer().account()));
     return FakeReply.json(200, BoxJson.text(json.full(link, call.viewer(), call.fields())));
   }
 
   FakeReply deleteWebLink(BoxCall call) {
     BoxWebLink link = world.webLink(call.id(), call.viewer());
     ItemChange.requireEdit(world, link, call.viewer());
-    world.trash(link, call.viewer());
+    world.trash(link, call.viewer().account());
     return FakeReply.of(204);
   }
 
@@ -153,7 +143,7 @@ final class SharingEndpoints {
         .orElseThrow(() -> BoxRefusal.invalid("role", "Invalid value '" + name + "'."));
   }
 
-  private void requireInvite(BoxFolder folder, BoxAccount viewer) {
+  private void requireInvite(BoxFolder folder, BoxViewer viewer) {
     if (world.roleOf(viewer, folder).filter(BoxRole::invites).isEmpty()) {
       throw BoxRefusal.forbidden();
     }

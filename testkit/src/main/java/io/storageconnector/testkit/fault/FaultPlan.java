@@ -1,7 +1,9 @@
 package io.storageconnector.testkit.fault;
 
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -64,6 +66,17 @@ public final class FaultPlan {
     if (!idle.isEmpty()) {
       throw new AssertionError("faults that never fired: " + idle);
     }
+  }
+
+  /**
+   * Counts how often the faults of each operation have acted.
+   *
+   * @return a copy, without operations that have no rule
+   */
+  public Map<FakeOperation, Integer> timesFired() {
+    Map<FakeOperation, Integer> fired = new LinkedHashMap<>();
+    rules.forEach(rule -> fired.merge(rule.operation(), rule.timesFired(), Integer::sum));
+    return fired;
   }
 
   /** Forgets all rules, also those that have not fired. */

@@ -34,6 +34,10 @@ public final class FaultRule {
     return fired.get();
   }
 
+  FakeOperation operation() {
+    return operation;
+  }
+
   /** Counts an attempt, and says whether this rule wants it. */
   boolean counts(FakeOperation attempted) {
     if (attempted != operation) {

@@ -8,12 +8,19 @@ import java.util.function.LongSupplier;
 final class Account {
 
   private final ReentrantLock lock = new ReentrantLock();
+  private final String name;
   private final Tree tree;
   private final UploadSessions sessions;
 
-  Account(InMemoryConfig config, LongSupplier numbers) {
+  Account(String name, InMemoryConfig config, LongSupplier numbers) {
+    this.name = name;
     this.tree = new Tree(config, numbers);
     this.sessions = new UploadSessions(config, numbers);
+  }
+
+  /** The account's stable id. */
+  String name() {
+    return name;
   }
 
   <T> T locked(Function<Account, T> work) {

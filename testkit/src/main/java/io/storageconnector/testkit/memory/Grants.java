@@ -95,6 +95,28 @@ final class Grants {
     return new TokenOutcome.Rejected(ReauthorizationReason.GRANT_REVOKED);
   }
 
+  /** An access token without a refresh token beside it. */
+  TokenOutcome mint(Account account) {
+    return guarded(
+        () -> {
+          Instant expiresAt = clock.instant().plus(accessLifetime);
+          Secret access = Secret.of(secret("access"));
+          TokenSet tokens = TokenSet.of(access, null, expiresAt, List.of());
+          Grant grant = new Grant(account);
+          accessTokens.put(
+              access.reveal(), new Access(grant, new Refresh(grant, tokens, expiresAt), expiresAt));
+          return new TokenOutcome.Issued(tokens);
+        });
+  }
+
+  /** Whose token it is. Asking does not count as using the token. */
+  Optional<String> nameOf(Secret accessToken) {
+    return guarded(
+        () ->
+            Optional.ofNullable(accessTokens.get(accessToken.reveal()))
+                .map(access -> access.grant.account.name()));
+  }
+
   /** The account that a valid access token opens. Using the token ends the grace of its pair. */
   Optional<Account> accountOf(Secret accessToken) {
     return guarded(

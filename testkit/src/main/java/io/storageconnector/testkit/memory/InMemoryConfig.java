@@ -63,11 +63,11 @@ public final class InMemoryConfig {
   }
 
   /**
-   * {@return a provider with the habits of Box} All capabilities; names are unique within a folder,
-   * without regard to case, and hold no slash, no control character and no blank at either end; the
-   * provider chooses ids; SHA-1; a spent refresh token answers with the same tokens until they are
-   * used. Part size and direct limit are far below the real ones, so that small content already
-   * goes in parts.
+   * {@return a provider with the habits of Box} All capabilities but restricted tokens; names are
+   * unique within a folder, without regard to case, and hold no slash, no control character and no
+   * blank at either end; the provider chooses ids; SHA-1; a spent refresh token answers with the
+   * same tokens until they are used. Part size and direct limit are far below the real ones, so
+   * that small content already goes in parts.
    */
   public static InMemoryConfig boxLike() {
     return builder("memory-box").build();
@@ -86,7 +86,8 @@ public final class InMemoryConfig {
                 EnumSet.of(
                     Capability.UNIQUE_NAMES,
                     Capability.CONDITIONAL_WRITE,
-                    Capability.PARALLEL_PARTS)))
+                    Capability.PARALLEL_PARTS,
+                    Capability.RESTRICTED_TOKENS)))
         .caseSensitiveNames(true)
         .names(1024, "1 to 1024 characters", name -> true)
         .idsFixedBeforehand(true)
@@ -178,7 +179,8 @@ public final class InMemoryConfig {
             + " neither . nor ..";
 
     private final String id;
-    private Set<Capability> supported = EnumSet.allOf(Capability.class);
+    private Set<Capability> supported =
+        EnumSet.complementOf(EnumSet.of(Capability.RESTRICTED_TOKENS));
     private boolean caseSensitiveNames;
     private boolean idsFixedBeforehand;
     private int maxNameLength = 255;

@@ -3,6 +3,7 @@ package io.storageconnector.testkit.memory;
 import static java.util.Objects.requireNonNull;
 
 import io.storageconnector.Capabilities;
+import io.storageconnector.auth.ServiceAccount;
 import io.storageconnector.spi.ProviderContext;
 import io.storageconnector.spi.StorageBackend;
 import io.storageconnector.spi.StorageProvider;
@@ -45,7 +46,8 @@ public final class InMemoryProvider implements StorageProvider {
   private InMemoryProvider(InMemoryConfig config) {
     this.config = requireNonNull(config, "config");
     this.grants = new Grants(config, numbers::incrementAndGet);
-    this.tokenEndpoint = new InMemoryTokenEndpoint(config.rotation(), grants, faults);
+    this.tokenEndpoint =
+        new InMemoryTokenEndpoint(config.rotation(), grants, faults, this::account);
   }
 
   /**
@@ -83,11 +85,36 @@ public final class InMemoryProvider implements StorageProvider {
    * @throws IllegalArgumentException if the address is not one of this kind of provider
    */
   public Map<String, String> approve(URI authorizationUrl, String account) {
-    return tokenEndpoint.approve(
-        authorizationUrl,
-        accounts.computeIfAbsent(
-            requireNonNull(account, "account"),
-            name -> new Account(config, numbers::incrementAndGet)));
+    return tokenEndpoint.approve(authorizationUrl, account(requireNonNull(account, "account")));
+  }
+
+  private Account account(String name) {
+    return accounts.computeIfAbsent(
+        name, key -> new Account(key, config, numbers::incrementAndGet));
+  }
+
+  /**
+   * {@return a service account that logs in as the owner of an account, for {@code
+   * StorageConnectors.connect}} The account is created when it is first used.
+   *
+   * @param account any name
+   */
+  public ServiceAccount serviceAccount(String account) {
+    return new ServiceAccount(config.id(), "account", account);
+  }
+
+  /**
+   * Takes back what an admin allowed: service accounts get no token from now on.
+   *
+   * @see #allowServiceAccounts()
+   */
+  public void refuseServiceAccounts() {
+    tokenEndpoint.serviceAccountsAllowed(false);
+  }
+
+  /** Allows service accounts again; at first they are allowed. */
+  public void allowServiceAccounts() {
+    tokenEndpoint.serviceAccountsAllowed(true);
   }
 
   /**

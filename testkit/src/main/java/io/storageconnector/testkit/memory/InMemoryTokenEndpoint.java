@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.storageconnector.Operation;
 import io.storageconnector.auth.ReauthorizationReason;
 import io.storageconnector.auth.Secret;
+import io.storageconnector.auth.ServiceAccount;
 import io.storageconnector.item.ChecksumAlgorithm;
 import io.storageconnector.spi.AuthorizationRequest;
 import io.storageconnector.spi.Deadline;
@@ -20,6 +21,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +33,22 @@ final class InMemoryTokenEndpoint implements TokenEndpoint {
   private final RotationProfile rotation;
   private final Grants grants;
   private final InMemoryFaults faults;
+  private final Function<String, Account> accounts;
+  private volatile boolean serviceAccountsAllowed = true;
 
-  InMemoryTokenEndpoint(RotationProfile rotation, Grants grants, InMemoryFaults faults) {
+  InMemoryTokenEndpoint(
+      RotationProfile rotation,
+      Grants grants,
+      InMemoryFaults faults,
+      Function<String, Account> accounts) {
     this.rotation = rotation;
     this.grants = grants;
     this.faults = faults;
+    this.accounts = accounts;
+  }
+
+  void serviceAccountsAllowed(boolean value) {
+    serviceAccountsAllowed = value;
   }
 
   @Override
@@ -76,6 +89,20 @@ final class InMemoryTokenEndpoint implements TokenEndpoint {
   @Override
   public TokenOutcome refresh(Secret refreshToken, Deadline deadline) {
     return answer(() -> grants.refresh(refreshToken));
+  }
+
+  @Override
+  public TokenOutcome mint(ServiceAccount account, Deadline deadline) {
+    return answer(
+        () ->
+            serviceAccountsAllowed
+                ? grants.mint(accounts.apply(account.subjectId()))
+                : new TokenOutcome.Rejected(ReauthorizationReason.SERVICE_ACCOUNT_REFUSED));
+  }
+
+  @Override
+  public Optional<String> accountOf(Secret accessToken, Deadline deadline) {
+    return grants.nameOf(accessToken);
   }
 
   @Override

@@ -5,13 +5,14 @@ import io.storageconnector.testkit.oauth.TokenExchange.Outcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,33 +26,25 @@ public final class FakeOAuth {
   /** Part of every secret the fakes hand out. */
   public static final String SECRET_MARKER = "FAKESECRET";
 
-  private record Code(String subject, String redirectUri, Instant expiresAt) {}
+  private record Code(TokenHolder holder, String redirectUri, Instant expiresAt) {}
 
-  private static final class Access {
-    final String subject;
-    final @Nullable TokenFamily family;
-    Instant expiresAt;
+  /** Server grants of Box live longer than the hour of a user's grant: 4123 seconds in its docs. */
+  private static final Duration SERVER_LIFETIME = Duration.ofSeconds(4123);
 
-    Access(String subject, @Nullable TokenFamily family, Instant expiresAt) {
-      this.subject = subject;
-      this.family = family;
-      this.expiresAt = expiresAt;
-    }
-  }
+  private static final Duration USER_LIFETIME = Duration.ofHours(1);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Clock clock;
   private final String clientId;
   private final String clientSecret;
   private final Duration codeLifetime;
-  private final Duration accessLifetime;
-  private final Duration refreshLifetime;
   private final Map<String, Code> codes = new HashMap<>();
-  private final Map<String, Access> accessTokens = new HashMap<>();
-  private final Map<String, TokenFamily> families = new HashMap<>();
-  private final Map<String, TokenFamily.Link> links = new HashMap<>();
-  private final List<TokenExchange> exchanges = new ArrayList<>();
+  private final ExchangeLog exchanges = new ExchangeLog();
   private final SecretMint secrets = new SecretMint();
+  private final ClientRegistry clients = new ClientRegistry();
+  private final AccessTokens accessTokens;
+  private final RefreshTokens refreshTokens;
+  private Duration accessLifetime;
   private RotationMode mode;
 
   /**
@@ -83,9 +76,11 @@ public final class FakeOAuth {
     this.mode = mode;
     this.codeLifetime = codeLifetime;
     this.accessLifetime = accessLifetime;
-    this.refreshLifetime = refreshLifetime;
     this.clientId = "fake-client-id";
-    this.clientSecret = secret("client");
+    this.clientSecret = registerClient(clientId);
+    this.accessTokens = new AccessTokens(clock, secrets);
+    this.refreshTokens =
+        new RefreshTokens(clock, secrets, accessTokens, exchanges, refreshLifetime);
   }
 
   /**
@@ -99,7 +94,20 @@ public final class FakeOAuth {
   }
 
   /**
-   * Returns the id of the only client.
+   * Registers one more client.
+   *
+   * @param newClientId its id
+   * @return its secret
+   * @throws IllegalArgumentException if the id is taken
+   */
+  public String registerClient(String newClientId) {
+    String newSecret = secret("client");
+    clients.register(newClientId, newSecret);
+    return newSecret;
+  }
+
+  /**
+   * Returns the id of the client every server starts with.
    *
    * @return the client id, which is no secret
    */
@@ -108,7 +116,7 @@ public final class FakeOAuth {
   }
 
   /**
-   * Returns the secret of the only client.
+   * Returns the secret of the client every server starts with.
    *
    * @return the client secret
    */
@@ -124,23 +132,37 @@ public final class FakeOAuth {
    * @throws OAuthRefusal with {@link Reason#BAD_CLIENT} if they are wrong
    */
   public void authenticateClient(@Nullable String id, @Nullable String secret) {
-    if (!clientId.equals(id) || !clientSecret.equals(secret)) {
-      throw new OAuthRefusal(Reason.BAD_CLIENT);
-    }
+    clients.authenticate(id, secret);
+  }
+
+  /**
+   * Says whether a client is registered.
+   *
+   * @param id the presented client id
+   * @return true when it is known, whatever its secret
+   */
+  public boolean knowsClient(@Nullable String id) {
+    return clients.knows(id);
   }
 
   /**
    * Issues an authorization code, as after a user's consent.
    *
+   * @param forClient the client the code is for
    * @param subject who consented
    * @param redirectUri where the code is sent
    * @return the code
    */
-  public String issueCode(String subject, String redirectUri) {
+  public String issueCode(String forClient, String subject, String redirectUri) {
     String code = secret("code");
     lock.lock();
     try {
-      codes.put(code, new Code(subject, redirectUri, clock.instant().plus(codeLifetime)));
+      codes.put(
+          code,
+          new Code(
+              new TokenHolder(forClient, subject, TokenLimits.NONE),
+              redirectUri,
+              clock.instant().plus(codeLifetime)));
     } finally {
       lock.unlock();
     }
@@ -150,17 +172,19 @@ public final class FakeOAuth {
   /**
    * Exchanges an authorization code for the first tokens of a new family. A code works once.
    *
+   * @param byClient the client that presents it
    * @param code the code
    * @param redirectUri the redirect URI of the exchange, or null when the request names none
    * @return the tokens
-   * @throws OAuthRefusal if the code is unknown, used, expired or issued for another redirect URI
+   * @throws OAuthRefusal if the code is unknown, used, expired or issued for another client or
+   *     redirect URI
    */
-  public IssuedTokens exchangeCode(String code, @Nullable String redirectUri) {
+  public IssuedTokens exchangeCode(String byClient, String code, @Nullable String redirectUri) {
     return exchange(
         "authorization_code",
         () -> {
           Code known = codes.remove(code);
-          if (known == null) {
+          if (known == null || !known.holder().clientId().equals(byClient)) {
             throw new OAuthRefusal(Reason.UNKNOWN_CODE);
           }
           if (!clock.instant().isBefore(known.expiresAt())) {
@@ -169,12 +193,14 @@ public final class FakeOAuth {
           if (redirectUri != null && !redirectUri.equals(known.redirectUri())) {
             throw new OAuthRefusal(Reason.REDIRECT_MISMATCH);
           }
-          return begin(known.subject());
+          exchanges.add("authorization_code", Outcome.ISSUED);
+          return begin(known.holder());
         });
   }
 
   /**
-   * Grants tokens without a consent page, for tests that begin with a connection.
+   * Grants tokens to the client every server starts with, without a consent page, for tests that
+   * begin with a connection.
    *
    * @param subject whose tokens they are
    * @return the first tokens of a new family
@@ -182,74 +208,94 @@ public final class FakeOAuth {
   public IssuedTokens grant(String subject) {
     lock.lock();
     try {
-      return begin(subject);
+      return begin(new TokenHolder(clientId, subject, TokenLimits.NONE));
     } finally {
       lock.unlock();
     }
   }
 
   /**
-   * Issues an access token to a server's own grant, which has no refresh token.
+   * Lets this server know a grant that an earlier one gave to the client every server starts with,
+   * as if both were one server that goes on. It lives from now on for the whole time of a new one.
+   *
+   * @param subject whose grant it is
+   * @param refreshToken its unused refresh token, from {@link #unusedRefreshTokens} of the earlier
+   *     server
+   * @throws IllegalArgumentException if the token is known already, or was not made by a fake
+   */
+  public void adopt(String subject, String refreshToken) {
+    lock.lock();
+    try {
+      refreshTokens.adopt(new TokenHolder(clientId, subject, TokenLimits.NONE), refreshToken);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Returns the refresh tokens of the client every server starts with that were not used yet, and
+   * have neither expired nor been revoked: one for each grant of the subject.
+   *
+   * @param subject whose grants
+   * @return a copy
+   */
+  public List<String> unusedRefreshTokens(String subject) {
+    lock.lock();
+    try {
+      return refreshTokens.unused(
+          holder -> holder.subject().equals(subject) && holder.clientId().equals(clientId));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Issues an access token to a server's own grant, which has no refresh token. It lives somewhat
+   * longer than a user's, as Box's do.
    *
    * @param grantType the grant type, for the list of exchanges
-   * @param subject whose token it is
+   * @param holder whose token it is, and with which limits
    * @return the token
    */
-  public IssuedTokens issueWithoutRefresh(String grantType, String subject) {
-    return exchange(grantType, () -> new IssuedTokens(access(subject, null), null, accessLifetime));
+  public IssuedTokens issueWithoutRefresh(String grantType, TokenHolder holder) {
+    return exchange(
+        grantType,
+        () -> {
+          Duration lifetime =
+              accessLifetime
+                  .multipliedBy(SERVER_LIFETIME.toSeconds())
+                  .dividedBy(USER_LIFETIME.toSeconds());
+          exchanges.add(grantType, Outcome.ISSUED);
+          return new IssuedTokens(accessTokens.issue(holder, null, lifetime), null, lifetime);
+        });
+  }
+
+  /**
+   * Records a request that a provider refused by rules of its own.
+   *
+   * @param grantType the grant type, for the list of exchanges
+   */
+  public void refused(String grantType) {
+    lock.lock();
+    try {
+      exchanges.add(grantType, Outcome.REFUSED);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
    * Exchanges a refresh token, by the rules of the {@link RotationMode}.
    *
+   * @param byClient the client that presents it
    * @param refreshToken the token
    * @return a new pair, or the pair of the first exchange where the mode repeats it
-   * @throws OAuthRefusal if the token is unknown, rotated away, expired, revoked, or an exchange of
-   *     its family is in flight
+   * @throws OAuthRefusal if the token is unknown, another client's, rotated away, expired, revoked,
+   *     or an exchange of its family is in flight
    */
-  public IssuedTokens refresh(String refreshToken) {
-    return exchange("refresh_token", () -> rotate(refreshToken));
-  }
-
-  private IssuedTokens rotate(String refreshToken) {
-    TokenFamily family = families.get(refreshToken);
-    TokenFamily.Link link = links.get(refreshToken);
-    if (family == null || link == null) {
-      throw new OAuthRefusal(Reason.UNKNOWN_REFRESH_TOKEN);
-    }
-    if (family.revoked) {
-      throw new OAuthRefusal(Reason.REVOKED_GRANT);
-    }
-    if (mode.kind() == RotationMode.Kind.CONFLICT_409_WHILE_IN_FLIGHT && family.inFlight) {
-      throw new OAuthRefusal(Reason.IN_FLIGHT);
-    }
-    Instant now = clock.instant();
-    if (link.successor != null) {
-      return repeat(family, link, now);
-    }
-    if (!now.isBefore(link.expiresAt)) {
-      throw new OAuthRefusal(Reason.EXPIRED_REFRESH_TOKEN);
-    }
-    IssuedTokens next = pair(family.subject, family);
-    link.usedAt = now;
-    link.successor = next;
-    link.successorExpiresAt = now.plus(accessLifetime);
-    family.inFlight = true;
-    return next;
-  }
-
-  private IssuedTokens repeat(TokenFamily family, TokenFamily.Link link, Instant now) {
-    IssuedTokens successor = link.successor;
-    Instant expiresAt = link.successorExpiresAt;
-    if (!family.repeats(link, mode, now) || successor == null || expiresAt == null) {
-      throw new OAuthRefusal(
-          family.succeededByNewest(link)
-              ? Reason.USED_REFRESH_TOKEN
-              : Reason.UNKNOWN_REFRESH_TOKEN);
-    }
-    exchanges.add(new TokenExchange("refresh_token", Outcome.REPEATED));
-    Duration left = Duration.between(now, expiresAt);
-    return successor.withLifetime(left.isNegative() ? Duration.ZERO : left);
+  public IssuedTokens refresh(String byClient, String refreshToken) {
+    return exchange(
+        "refresh_token", () -> refreshTokens.rotate(byClient, refreshToken, mode, accessLifetime));
   }
 
   /**
@@ -261,30 +307,30 @@ public final class FakeOAuth {
   public void answered(String refreshToken) {
     lock.lock();
     try {
-      TokenFamily family = families.get(refreshToken);
-      if (family != null) {
-        family.inFlight = false;
-      }
+      refreshTokens.family(refreshToken).ifPresent(family -> family.inFlight = false);
     } finally {
       lock.unlock();
     }
   }
 
   /**
-   * Finds out whose access token this is.
+   * Accepts an access token for a call. In some rotation modes that is what ends the tokens before
+   * it.
    *
    * @param accessToken the presented token
-   * @return its subject, or empty when the token is unknown, expired or revoked
+   * @return its holder, or empty when the token is unknown, expired or revoked
    */
-  public Optional<String> subjectOf(String accessToken) {
+  public Optional<TokenHolder> use(String accessToken) {
     lock.lock();
     try {
-      Access access = accessTokens.get(accessToken);
-      boolean good =
-          access != null
-              && clock.instant().isBefore(access.expiresAt)
-              && (access.family == null || !access.family.revoked);
-      return good && access != null ? Optional.of(access.subject) : Optional.empty();
+      Optional<AccessTokens.Access> access = accessTokens.findGood(accessToken);
+      access.ifPresent(
+          used -> {
+            if (used.family != null) {
+              used.family.used(used, mode.kind() == RotationMode.Kind.SAME_UNTIL_USED);
+            }
+          });
+      return access.map(good -> good.holder);
     } finally {
       lock.unlock();
     }
@@ -299,29 +345,30 @@ public final class FakeOAuth {
   public boolean isExpired(String accessToken) {
     lock.lock();
     try {
-      Access access = accessTokens.get(accessToken);
-      return access != null && !clock.instant().isBefore(access.expiresAt);
+      return accessTokens.isExpired(accessToken);
     } finally {
       lock.unlock();
     }
   }
 
   /**
-   * Revokes the grant of an access or refresh token, with all its tokens. Unknown tokens are
-   * ignored.
+   * Revokes the grant of an access or refresh token, with all its tokens; an access token without a
+   * refresh token goes alone. Unknown tokens and those of other clients are ignored.
    *
+   * @param byClient the client that asks for it
    * @param token the token
    */
-  public void revoke(String token) {
+  public void revoke(String byClient, String token) {
     lock.lock();
     try {
-      TokenFamily family = families.get(token);
-      Access access = accessTokens.get(token);
-      if (family == null && access != null) {
-        family = access.family;
-        access.expiresAt = Instant.MIN;
+      TokenFamily family = refreshTokens.family(token).orElse(null);
+      Optional<AccessTokens.Access> access =
+          accessTokens.find(token).filter(found -> found.holder.clientId().equals(byClient));
+      if (access.isPresent()) {
+        access.get().end();
+        family = access.get().family;
       }
-      if (family != null) {
+      if (family != null && family.holder.clientId().equals(byClient)) {
         family.revoked = true;
       }
     } finally {
@@ -335,14 +382,24 @@ public final class FakeOAuth {
    * @param subject the subject
    */
   public void revokeSubject(String subject) {
+    revokeAll(holder -> holder.subject().equals(subject));
+  }
+
+  /**
+   * Revokes all grants of a subject to one client.
+   *
+   * @param forClient the client
+   * @param subject the subject
+   */
+  public void revokeSubject(String forClient, String subject) {
+    revokeAll(holder -> holder.clientId().equals(forClient) && holder.subject().equals(subject));
+  }
+
+  private void revokeAll(Predicate<TokenHolder> whose) {
     lock.lock();
     try {
-      families.values().stream()
-          .filter(family -> family.subject.equals(subject))
-          .forEach(family -> family.revoked = true);
-      accessTokens.values().stream()
-          .filter(access -> access.subject.equals(subject))
-          .forEach(access -> access.expiresAt = Instant.MIN);
+      refreshTokens.revoke(whose);
+      accessTokens.end(whose);
     } finally {
       lock.unlock();
     }
@@ -352,11 +409,7 @@ public final class FakeOAuth {
   public void expireAccessTokens() {
     lock.lock();
     try {
-      Instant now = clock.instant();
-      accessTokens
-          .values()
-          .forEach(
-              access -> access.expiresAt = access.expiresAt.isBefore(now) ? access.expiresAt : now);
+      accessTokens.expireAll();
     } finally {
       lock.unlock();
     }
@@ -366,8 +419,7 @@ public final class FakeOAuth {
   public void expireRefreshTokens() {
     lock.lock();
     try {
-      Instant now = clock.instant();
-      families.values().forEach(family -> family.newest.expiresAt = now);
+      refreshTokens.expireAll();
     } finally {
       lock.unlock();
     }
@@ -388,14 +440,42 @@ public final class FakeOAuth {
   }
 
   /**
-   * Returns what the token endpoint was asked and did.
+   * Changes how long access tokens live that are issued from now on.
+   *
+   * @param lifetime the time
+   */
+  public void accessLifetime(Duration lifetime) {
+    lock.lock();
+    try {
+      accessLifetime = lifetime;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Returns what the token endpoint was asked and did, the latest 10,000 exchanges.
    *
    * @return a copy of the list, oldest first
    */
   public List<TokenExchange> exchanges() {
     lock.lock();
     try {
-      return List.copyOf(exchanges);
+      return exchanges.latest();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Counts what the token endpoint was asked and did, all of it.
+   *
+   * @return a copy: how often each grant type had each outcome
+   */
+  public Map<TokenExchange, Integer> exchangeCounts() {
+    lock.lock();
+    try {
+      return exchanges.counts();
     } finally {
       lock.unlock();
     }
@@ -410,48 +490,19 @@ public final class FakeOAuth {
     return secrets.issued();
   }
 
-  private interface Grant {
-    IssuedTokens issue();
-  }
-
-  private IssuedTokens exchange(String grantType, Grant grant) {
+  private IssuedTokens exchange(String grantType, Supplier<IssuedTokens> grant) {
     lock.lock();
     try {
-      int before = exchanges.size();
-      IssuedTokens issued = grant.issue();
-      if (exchanges.size() == before) {
-        exchanges.add(new TokenExchange(grantType, Outcome.ISSUED));
-      }
-      return issued;
+      return grant.get();
     } catch (OAuthRefusal refusal) {
-      exchanges.add(new TokenExchange(grantType, Outcome.REFUSED));
+      exchanges.add(grantType, Outcome.REFUSED);
       throw refusal;
     } finally {
       lock.unlock();
     }
   }
 
-  private IssuedTokens begin(String subject) {
-    TokenFamily.Link first =
-        new TokenFamily.Link(secret("refresh"), clock.instant().plus(refreshLifetime));
-    TokenFamily family = new TokenFamily(subject, first);
-    families.put(first.refreshToken, family);
-    links.put(first.refreshToken, first);
-    return new IssuedTokens(access(subject, family), first.refreshToken, accessLifetime);
-  }
-
-  private IssuedTokens pair(String subject, TokenFamily family) {
-    TokenFamily.Link next =
-        new TokenFamily.Link(secret("refresh"), clock.instant().plus(refreshLifetime));
-    family.newest = next;
-    families.put(next.refreshToken, family);
-    links.put(next.refreshToken, next);
-    return new IssuedTokens(access(subject, family), next.refreshToken, accessLifetime);
-  }
-
-  private String access(String subject, @Nullable TokenFamily family) {
-    String token = secret("access");
-    accessTokens.put(token, new Access(subject, family, clock.instant().plus(accessLifetime)));
-    return token;
+  private IssuedTokens begin(TokenHolder holder) {
+    return refreshTokens.begin(holder, accessLifetime);
   }
 }

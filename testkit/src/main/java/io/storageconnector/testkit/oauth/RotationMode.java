@@ -9,10 +9,12 @@ import java.time.Duration;
  */
 public final class RotationMode {
 
-  /** The four families of behaviour that have been reported for Box. */
+  /** The families of behaviour that have been reported for Box and its like. */
   enum Kind {
     STRICT,
+    FAMILY_REVOKING,
     IDEMPOTENT_UNTIL_NEXT_ROTATION,
+    SAME_UNTIL_USED,
     IDEMPOTENT_FOR,
     CONFLICT_409_WHILE_IN_FLIGHT
   }
@@ -21,11 +23,26 @@ public final class RotationMode {
   public static final RotationMode STRICT = new RotationMode(Kind.STRICT, Duration.ZERO);
 
   /**
+   * Each refresh token works once, and its second presentation ends the whole grant with all its
+   * tokens, as RFC 9700 section 4.14.2 describes.
+   */
+  public static final RotationMode FAMILY_REVOKING =
+      new RotationMode(Kind.FAMILY_REVOKING, Duration.ZERO);
+
+  /**
    * A used refresh token returns the same new pair again, until that pair's refresh token has been
    * used itself. The default, because it is what Box's staff describes as intended.
    */
   public static final RotationMode IDEMPOTENT_UNTIL_NEXT_ROTATION =
       new RotationMode(Kind.IDEMPOTENT_UNTIL_NEXT_ROTATION, Duration.ZERO);
+
+  /**
+   * A used refresh token returns the same new pair again, until that pair's access token has been
+   * accepted for a call; from then on the refresh token is refused, and older access tokens of the
+   * grant have ended too (reported by Box's staff: box/box-java-sdk#164, box/box-node-sdk#157).
+   */
+  public static final RotationMode SAME_UNTIL_USED =
+      new RotationMode(Kind.SAME_UNTIL_USED, Duration.ZERO);
 
   /**
    * As {@link #STRICT}, and a presentation while another one of the same family has not been
@@ -51,6 +68,31 @@ public final class RotationMode {
    */
   public static RotationMode idempotentFor(Duration window) {
     return new RotationMode(Kind.IDEMPOTENT_FOR, window);
+  }
+
+  /**
+   * Finds a mode by the word the command line uses for it.
+   *
+   * @param word {@code strict}, {@code family}, {@code idempotent}, {@code same}, {@code conflict},
+   *     or a number of seconds for {@link #idempotentFor}
+   * @return the mode
+   * @throws IllegalArgumentException if the word is none of them
+   */
+  public static RotationMode parse(String word) {
+    return switch (word) {
+      case "strict" -> STRICT;
+      case "family" -> FAMILY_REVOKING;
+      case "idempotent" -> IDEMPOTENT_UNTIL_NEXT_ROTATION;
+      case "same" -> SAME_UNTIL_USED;
+      case "conflict" -> CONFLICT_409_WHILE_IN_FLIGHT;
+      default -> {
+        if (!word.matches("\\d{1,9}")) {
+          throw new IllegalArgumentException(
+              "rotation is strict, family, idempotent, same, conflict or a number of seconds");
+        }
+        yield idempotentFor(Duration.ofSeconds(Long.parseLong(word)));
+      }
+    };
   }
 
   Kind kind() {
