@@ -1,6 +1,6 @@
 /**
- * The quick start: the main job of the library, once against a fake Box and once against a real
- * one.
+ * The quick start: the main job of the library with its grants in a database, against a fake Box or
+ * a real one.
  */
 @NullMarked
 package io.storageconnector.examples;

@@ -213,6 +213,29 @@ public final class FakeBox implements AutoCloseable {
   }
 
   /**
+   * Returns the refresh tokens of an account's grants that were not used yet, so that a fake that
+   * is started later can {@linkplain #adoptGrant know them}.
+   *
+   * @param login the account
+   * @return one for each grant that lives
+   */
+  public List<String> unusedRefreshTokens(String login) {
+    return oauth.unusedRefreshTokens(service.seed().accountId(login));
+  }
+
+  /**
+   * Lets this fake know a grant of an earlier one, as if Box had never been away: the refresh token
+   * works once. Access tokens of the earlier fake stay unknown.
+   *
+   * @param login the account
+   * @param refreshToken from {@link #unusedRefreshTokens} of the earlier fake
+   * @throws IllegalArgumentException if the token is known already, or was not made by a fake
+   */
+  public void adoptGrant(String login, String refreshToken) {
+    oauth.adopt(service.seed().accountId(login), refreshToken);
+  }
+
+  /**
    * Issues an authorization code for the first application, as after consent in a browser.
    *
    * @param login the account that consents

@@ -94,6 +94,7 @@ final class Ledger {
     TokenRecord base = held.record();
     TokenPair pair = TokenPair.of(tokens, presented, environment.clock().instant());
     TrailEntry entry = entry(base.connection(), pair.refreshToken(), TrailEntry.Event.ROTATED);
+    TokenRecord replaced = base;
     TokenRecord rotated = base.rotated(pair, entry);
     Revision expected = held.revision();
     Set<Revision> mine = new HashSet<>();
@@ -104,17 +105,17 @@ final class Ledger {
       mine.add(next.revision());
       try {
         if (vault.replace(expected, next)) {
-          return stored(grant, base, rotated, kept);
+          return stored(grant, replaced, rotated, kept);
         }
         Optional<Versioned> present = vault.load(grant.id());
         if (present.isEmpty()) {
           log.warn("{}: the record is gone from the store; its tokens are kept here", grant.id());
         } else if (mine.contains(present.get().revision())) {
-          return stored(grant, base, rotated, kept);
+          return stored(grant, replaced, rotated, kept);
         } else if (isOpenFor(present.get().record(), base)) {
           // Whoever holds the lease now, this pair is the newer one. The switch stays as it is.
-          boolean off = present.get().record().disabled();
-          rotated = base.switched(off).rotated(pair, entry);
+          replaced = present.get().record();
+          rotated = base.switched(replaced.disabled()).rotated(pair, entry);
           expected = present.get().revision();
         } else {
           Optional<AccessToken> merged = merged(grant, present.get(), base, pair, redeemer);
@@ -154,12 +155,13 @@ final class Ledger {
     }
   }
 
-  private AccessToken stored(Grant grant, TokenRecord base, TokenRecord rotated, boolean kept) {
+  private AccessToken stored(
+      Grant grant, TokenRecord replaced, TokenRecord rotated, boolean kept) {
     AccessToken token = grant.publish(rotated);
     forgetIf(kept, grant);
     log.debug("{}: rotated to {}", grant.id(), token);
     tell(observer -> observer.tokenRotated(grant.id()));
-    if (base.state() != RecordState.ACTIVE) {
+    if (replaced.state() != RecordState.ACTIVE) {
       tellState(rotated);
     }
     return token;

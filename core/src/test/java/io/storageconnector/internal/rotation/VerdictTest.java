@@ -127,6 +127,9 @@ class VerdictTest {
     assertThat(pod.token()).isEqualTo(access(2));
 
     assertThat(pod.record().state()).isEqualTo(RecordState.ACTIVE);
+    assertThat(other.states)
+        .containsExactly(ConnectionState.DEGRADED, ConnectionState.REAUTH_REQUIRED);
+    assertThat(pod.states).containsExactly(ConnectionState.ACTIVE, ConnectionState.ACTIVE);
     world.advance(Duration.ofHours(2));
     assertThat(other.token()).isEqualTo(access(3));
   }

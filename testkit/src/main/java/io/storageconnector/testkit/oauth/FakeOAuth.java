@@ -215,6 +215,41 @@ public final class FakeOAuth {
   }
 
   /**
+   * Lets this server know a grant that an earlier one gave to the client every server starts with,
+   * as if both were one server that goes on. It lives from now on for the whole time of a new one.
+   *
+   * @param subject whose grant it is
+   * @param refreshToken its unused refresh token, from {@link #unusedRefreshTokens} of the earlier
+   *     server
+   * @throws IllegalArgumentException if the token is known already, or was not made by a fake
+   */
+  public void adopt(String subject, String refreshToken) {
+    lock.lock();
+    try {
+      refreshTokens.adopt(new TokenHolder(clientId, subject, TokenLimits.NONE), refreshToken);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Returns the refresh tokens of the client every server starts with that were not used yet, and
+   * have neither expired nor been revoked: one for each grant of the subject.
+   *
+   * @param subject whose grants
+   * @return a copy
+   */
+  public List<String> unusedRefreshTokens(String subject) {
+    lock.lock();
+    try {
+      return refreshTokens.unused(
+          holder -> holder.subject().equals(subject) && holder.clientId().equals(clientId));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * Issues an access token to a server's own grant, which has no refresh token. It lives somewhat
    * longer than a user's, as Box's do.
    *

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -87,14 +88,37 @@ final class RefreshTokens {
   }
 
   private IssuedTokens pair(TokenFamily family, Duration accessLifetime) {
-    TokenFamily.Link newest =
-        new TokenFamily.Link(family, secrets.make("refresh"), clock.instant().plus(lifetime));
-    family.newest(newest);
-    links.put(newest.refreshToken, newest);
+    String refreshToken = secrets.make("refresh");
+    newest(family, refreshToken);
     return new IssuedTokens(
-        accessTokens.issue(family.holder, family, accessLifetime),
-        newest.refreshToken,
-        accessLifetime);
+        accessTokens.issue(family.holder, family, accessLifetime), refreshToken, accessLifetime);
+  }
+
+  private void newest(TokenFamily family, String refreshToken) {
+    TokenFamily.Link newest =
+        new TokenFamily.Link(family, refreshToken, clock.instant().plus(lifetime));
+    family.newest(newest);
+    links.put(refreshToken, newest);
+  }
+
+  /** Begins a family whose newest refresh token is one that an earlier server issued. */
+  void adopt(TokenHolder holder, String refreshToken) {
+    if (links.containsKey(refreshToken)) {
+      throw new IllegalArgumentException("the refresh token is known already");
+    }
+    secrets.adopt(refreshToken);
+    newest(new TokenFamily(holder), refreshToken);
+  }
+
+  /** Returns the refresh tokens that were not used yet and would be accepted. */
+  List<String> unused(Predicate<TokenHolder> whose) {
+    Instant now = clock.instant();
+    return links.values().stream()
+        .filter(link -> link.successor == null && now.isBefore(link.expiresAt))
+        .filter(link -> !link.family.revoked && whose.test(link.family.holder))
+        .map(link -> link.refreshToken)
+        .sorted()
+        .toList();
   }
 
   Optional<TokenFamily> family(String refreshToken) {

@@ -16,11 +16,27 @@ final class SecretMint {
   String make(String kind) {
     lock.lock();
     try {
-      serial++;
-      String noise = Long.toHexString((serial * 0x9E3779B97F4A7C15L) >>> 16);
-      String secret = FakeOAuth.SECRET_MARKER + "-" + kind + "-" + serial + "-" + noise;
+      while (true) {
+        serial++;
+        String noise = Long.toHexString((serial * 0x9E3779B97F4A7C15L) >>> 16);
+        String secret = FakeOAuth.SECRET_MARKER + "-" + kind + "-" + serial + "-" + noise;
+        if (issued.add(secret)) {
+          return secret;
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes a secret of an earlier mint for one of its own, so that it is not made again. */
+  void adopt(String secret) {
+    if (!secret.startsWith(FakeOAuth.SECRET_MARKER)) {
+      throw new IllegalArgumentException("not a secret of a fake");
+    }
+    lock.lock();
+    try {
       issued.add(secret);
-      return secret;
     } finally {
       lock.unlock();
     }

@@ -7,6 +7,8 @@ import io.storageconnector.testkit.FakeClock;
 import io.storageconnector.testkit.oauth.OAuthRefusal.Reason;
 import io.storageconnector.testkit.oauth.TokenExchange.Outcome;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -269,5 +271,48 @@ class FakeOAuthTest {
         .contains(tokens.accessToken(), refreshToken(tokens), oauth.clientSecret())
         .allMatch(secret -> secret.contains(FakeOAuth.SECRET_MARKER));
     assertThat(tokens.toString()).doesNotContain(FakeOAuth.SECRET_MARKER);
+  }
+
+  @Test
+  void adopt_grantOfAnEarlierServer_worksOnceAndItsTokenIsNotMadeAgain() {
+    FakeOAuth earlier = oauth(RotationMode.STRICT);
+    IssuedTokens first = earlier.grant("7");
+    String stored = refreshToken(earlier.refresh(earlier.clientId(), refreshToken(first)));
+    earlier.grant("8");
+    assertThat(earlier.unusedRefreshTokens("7")).containsExactly(stored);
+
+    FakeOAuth later = oauth(RotationMode.STRICT);
+    later.adopt("7", stored);
+
+    Set<String> issued = new HashSet<>();
+    IssuedTokens next = later.refresh(later.clientId(), stored);
+    for (int i = 0; i < 10; i++) {
+      issued.add(refreshToken(next));
+      next = later.refresh(later.clientId(), refreshToken(next));
+    }
+    assertThat(issued).hasSize(10).doesNotContain(stored);
+    assertRefused(Reason.UNKNOWN_REFRESH_TOKEN, () -> later.refresh(later.clientId(), stored));
+    assertThat(later.unusedRefreshTokens("7")).containsExactly(refreshToken(next));
+  }
+
+  @Test
+  void adopt_tokenThatIsKnownOrNoFakes_isRefused() {
+    FakeOAuth oauth = oauth(RotationMode.STRICT);
+    IssuedTokens known = oauth.grant("7");
+    assertThatThrownBy(() -> oauth.adopt("7", refreshToken(known)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> oauth.adopt("7", "somebody-elses"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void unusedRefreshTokens_revokedOrExpired_areNone() {
+    FakeOAuth oauth = oauth(RotationMode.STRICT);
+    oauth.grant("7");
+    oauth.revokeSubject("7");
+    oauth.grant("8");
+    oauth.expireRefreshTokens();
+    assertThat(oauth.unusedRefreshTokens("7")).isEmpty();
+    assertThat(oauth.unusedRefreshTokens("8")).isEmpty();
   }
 }
