@@ -1,6 +1,7 @@
 package io.storageconnector.benchmarks;
 
 import io.storageconnector.benchmarks.hotpath.HotPathRun;
+import io.storageconnector.benchmarks.kill.KillRun;
 import io.storageconnector.benchmarks.storm.StormRun;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ public final class Benchmarks {
   /**
    * Runs one of the measurements.
    *
-   * @param arguments {@code tokens} or {@code storm}, and {@code --name value} pairs
+   * @param arguments {@code tokens}, {@code storm} or {@code kill}, and {@code --name value} pairs
    * @throws Exception if it fails
    */
   public static void main(String[] arguments) throws Exception {
@@ -25,7 +26,8 @@ public final class Benchmarks {
     switch (run) {
       case "tokens" -> HotPathRun.run(options, out);
       case "storm" -> StormRun.run(options, out);
-      default -> throw new IllegalArgumentException("say what to run: tokens, storm");
+      case "kill" -> KillRun.run(options, out);
+      default -> throw new IllegalArgumentException("say what to run: tokens, storm, kill");
     }
   }
 }

@@ -2,18 +2,22 @@ package io.storageconnector.box;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.box.sdkgen.box.ccgauth.BoxCCGAuth;
 import com.box.sdkgen.box.ccgauth.CCGConfig;
+import com.box.sdkgen.box.developertokenauth.BoxDeveloperTokenAuth;
 import com.box.sdkgen.box.errors.BoxAPIError;
 import com.box.sdkgen.box.jwtauth.BoxJWTAuth;
 import com.box.sdkgen.box.jwtauth.JWTConfig;
 import com.box.sdkgen.client.BoxClient;
 import com.box.sdkgen.internal.utils.JwtAlgorithm;
+import com.box.sdkgen.managers.files.UpdateFileByIdRequestBody;
 import com.box.sdkgen.networking.auth.Authentication;
 import com.box.sdkgen.networking.baseurls.BaseUrls;
 import com.box.sdkgen.networking.boxnetworkclient.BoxNetworkClient;
 import com.box.sdkgen.networking.network.NetworkSession;
+import com.box.sdkgen.schemas.accesstoken.AccessToken;
 import io.storageconnector.testkit.FakeBox;
 import io.storageconnector.testkit.FakeClock;
 import io.storageconnector.testkit.box.BoxApp;
@@ -25,6 +29,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import okhttp3.ConnectionSpec;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -182,6 +187,41 @@ class SdkLoginsAgainstFakeTest {
         new BoxCCGAuth(
             new CCGConfig.Builder(app.clientId(), app.clientSecret()).enterpriseId(TENANT).build());
     assertThatThrownBy(() -> auth.refreshToken(session)).isInstanceOf(BoxAPIError.class);
+  }
+
+  /** As the SDK's own integration test of downscoping: rename, but do not delete. */
+  @Test
+  void downscopedToken_ofAFolder_renamesInItAndDoesNothingElse() {
+    BoxApp app = fake.serverApp(BoxApp.Kind.CLIENT_CREDENTIALS);
+    String login = fake.contents().login(fake.authorizeEnterprise(app.clientId(), TENANT));
+    String file = fake.contents().file(login, "open/a.txt", new byte[] {1});
+    String other = fake.contents().file(login, "other/b.txt", new byte[] {2});
+    String folder = fake.contents().id(login, "open").orElseThrow();
+    BoxCCGAuth auth =
+        new BoxCCGAuth(
+            new CCGConfig.Builder(app.clientId(), app.clientSecret()).enterpriseId(TENANT).build());
+
+    AccessToken token =
+        auth.downscopeToken(
+            List.of("item_rename", "item_preview"),
+            "https://api.box.com/2.0/folders/" + folder,
+            null,
+            session);
+
+    assertThat(token.getRefreshToken()).isNull();
+    assertThat(token.getExpiresIn()).isPositive();
+    assertThat(token.getRestrictedTo()).hasSize(2);
+    BoxClient client = client(new BoxDeveloperTokenAuth(token.getAccessToken()));
+    UpdateFileByIdRequestBody newName =
+        new UpdateFileByIdRequestBody.Builder().name("renamed.txt").build();
+    assertThat(client.getFiles().updateFileById(file, newName).getName()).isEqualTo("renamed.txt");
+    assertThat(status(() -> client.getFiles().deleteFileById(file))).isEqualTo(403);
+    assertThat(status(() -> client.getFiles().updateFileById(other, newName))).isEqualTo(403);
+    assertThat(whoAmI(auth)).as("the token it came from").isNotEmpty();
+  }
+
+  private static int status(ThrowingCallable call) {
+    return catchThrowableOfType(BoxAPIError.class, call).getResponseInfo().getStatusCode();
   }
 
   @Test

@@ -37,23 +37,30 @@ final class JdbcErrors {
 
   private JdbcErrors() {}
 
+  /** Whether an insertion was refused for good because the key exists. */
+  static boolean isDuplicateKey(JdbcDialect dialect, SQLException e) {
+    return dialect == JdbcDialect.MYSQL
+        ? e.getErrorCode() == 1062
+        : "23505".equals(e.getSQLState());
+  }
+
   /**
-   * Whether a write was rolled back for good because another one came first: a key that exists, a
-   * deadlock, a serialization failure. A lock that could not be had in time is not among them: it
-   * says nothing about the record.
+   * Whether the transaction was rolled back in favour of another one: a deadlock or a serialization
+   * failure. A lock that could not be had in time is not among them: it says nothing about the
+   * record, and on MySQL not all of the transaction is rolled back.
    */
-  static boolean refusesWrite(JdbcDialect dialect, SQLException e) {
-    String state = String.valueOf(e.getSQLState());
+  static boolean isRolledBack(JdbcDialect dialect, SQLException e) {
     return switch (dialect) {
-      case POSTGRESQL -> Set.of("23505", "40001", "40P01").contains(state);
-      case MYSQL -> e.getErrorCode() == 1062 || e.getErrorCode() == 1213;
-      case H2 -> Set.of("23505", "40001").contains(state);
+      case POSTGRESQL -> Set.of("40001", "40P01").contains(String.valueOf(e.getSQLState()));
+      case MYSQL -> e.getErrorCode() == 1213;
+      case H2 -> "40001".equals(e.getSQLState());
     };
   }
 
   /** Whether a migration met another one and should look again. */
   static boolean isMigrationRace(JdbcDialect dialect, SQLException e) {
-    return refusesWrite(dialect, e)
+    return isDuplicateKey(dialect, e)
+        || isRolledBack(dialect, e)
         || Set.of("42P07", "42710", "42S01", "42S11", "HYT00", "90131")
             .contains(String.valueOf(e.getSQLState()));
   }

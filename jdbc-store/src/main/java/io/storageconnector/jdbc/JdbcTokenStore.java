@@ -39,9 +39,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Each call ends within {@link JdbcConfig#timeout()}. A call that failed says so with a {@link
  * TokenStoreException}, which names SQLState and vendor code; the database's own message is not
- * kept, because it may quote the row. A write that met another one (existing key, deadlock,
- * serialization failure) is refused with {@code false}; after a lock or statement timeout, or a
- * broken connection, the outcome is unknown, and that is an exception.
+ * kept, because it may quote the row. A statement that was rolled back in favour of another one
+ * (deadlock, serialization failure) is repeated, so that {@code false} means another revision, and
+ * not that somebody else was in the way; after a lock or statement timeout, or a broken connection,
+ * the outcome is unknown, and that is an exception.
  *
  * <p>The data source has to lead to the primary. A PostgreSQL standby is refused for single
  * records; elsewhere a replica can't be told from a primary. {@code true} is durable as far as the
@@ -60,6 +61,8 @@ import org.slf4j.LoggerFactory;
 public final class JdbcTokenStore implements TokenStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(JdbcTokenStore.class);
+
+  private static final int MAX_ATTEMPTS = 10;
 
   private static final Instant EARLIEST = Instant.ofEpochMilli(Long.MIN_VALUE);
   private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
@@ -98,9 +101,8 @@ public final class JdbcTokenStore implements TokenStore {
   @Override
   public Optional<StoredToken> load(ConnectionId id) {
     requireNonNull(id, "id");
-    return calls.run(
+    return call(
         "load the record of connection " + id,
-        config.timeout(),
         session -> {
           try (PreparedStatement statement = session.prepare(sql(session).load())) {
             session.dialect().bindId(statement, 1, id.value());
@@ -189,9 +191,8 @@ public final class JdbcTokenStore implements TokenStore {
   }
 
   private boolean write(String operation, Function<TokenSql, String> which, Binding binding) {
-    return calls.run(
+    return call(
         operation,
-        config.timeout(),
         session -> {
           try (PreparedStatement statement = session.prepare(which.apply(sql(session)))) {
             binding.bind(session.dialect(), statement);
@@ -200,12 +201,31 @@ public final class JdbcTokenStore implements TokenStore {
         });
   }
 
+  private <T> T call(String operation, IsolatedCalls.Work<T> work) {
+    return calls.run(operation, config.timeout(), session -> repeatedly(session, work));
+  }
+
+  /** What was rolled back did nothing, so it can be done again; that need not be the caller's. */
+  private static <T> T repeatedly(Session session, IsolatedCalls.Work<T> work) throws SQLException {
+    for (int attempt = 1; true; attempt++) {
+      try {
+        return work.run(session);
+      } catch (SQLException e) {
+        if (attempt == MAX_ATTEMPTS
+            || session.isOver()
+            || !JdbcErrors.isRolledBack(session.dialect(), e)) {
+          throw e;
+        }
+      }
+    }
+  }
+
   private static boolean applied(Session session, PreparedStatement statement) throws SQLException {
     int count;
     try {
       count = statement.executeUpdate();
     } catch (SQLException e) {
-      if (JdbcErrors.refusesWrite(session.dialect(), e)) {
+      if (JdbcErrors.isDuplicateKey(session.dialect(), e)) {
         return false;
       }
       throw e;
@@ -221,9 +241,8 @@ public final class JdbcTokenStore implements TokenStore {
   public List<DueToken> due(Instant notAfter, int limit) {
     requireNonNull(notAfter, "notAfter");
     requirePositive(limit);
-    return calls.run(
+    return call(
         "list the connections that are due",
-        config.timeout(),
         session -> {
           List<DueToken> due = new ArrayList<>();
           try (PreparedStatement statement = session.prepare(sql(session).due())) {
@@ -244,9 +263,8 @@ public final class JdbcTokenStore implements TokenStore {
   @Override
   public List<ConnectionId> connections(@Nullable ConnectionId after, int limit) {
     requirePositive(limit);
-    return calls.run(
+    return call(
         "list the connections",
-        config.timeout(),
         session -> {
           String last = after == null ? "" : after.value();
           while (true) {

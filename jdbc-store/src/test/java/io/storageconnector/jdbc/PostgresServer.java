@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -23,7 +24,8 @@ final class PostgresServer {
   private EmbeddedPostgres server;
 
   private PostgresServer() {
-    server = start(0, true);
+    deleteOldData();
+    server = start(0);
   }
 
   private static final class Shared {
@@ -34,32 +36,62 @@ final class PostgresServer {
     return Shared.INSTANCE;
   }
 
-  private EmbeddedPostgres start(int port, boolean clean) {
+  private void deleteOldData() {
+    if (!Files.exists(data)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(data)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private EmbeddedPostgres start(int port) {
     try {
       EmbeddedPostgres.Builder builder =
           EmbeddedPostgres.builder()
               .setOverrideWorkingDirectory(FOLDER.resolve("binaries").toFile())
               .setDataDirectory(data)
-              .setCleanDataDirectory(clean)
+              .setCleanDataDirectory(false)
               .setPGStartupWait(Duration.ofSeconds(60))
               .setServerConfig("fsync", "on")
               .setServerConfig("synchronous_commit", "on")
               .setServerConfig("full_page_writes", "on")
               .setServerConfig("max_connections", "200")
-              .setServerConfig("wal_level", "replica");
+              // What is not written at the commit is lost in a crash for sure.
+              .setServerConfig("wal_writer_delay", "10s");
       return port == 0 ? builder.start() : builder.setPort(port).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** A schema of its own stands for a database: it is made much faster. */
   TestDatabase newDatabase() throws SQLException {
     String name = TestDatabase.freshName();
+    execute("CREATE SCHEMA " + name);
+    return TestDatabase.at(JdbcDialect.POSTGRESQL, url("postgres") + "&currentSchema=" + name);
+  }
+
+  /** A real one, for settings that databases have. */
+  TestDatabase newWholeDatabase() throws SQLException {
+    String name = TestDatabase.freshName();
+    execute("CREATE DATABASE " + name);
+    return TestDatabase.at(JdbcDialect.POSTGRESQL, url(name));
+  }
+
+  private void execute(String sql) throws SQLException {
     try (Connection connection = server.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + name);
+      statement.execute(sql);
     }
-    return TestDatabase.at(JdbcDialect.POSTGRESQL, server.getJdbcUrl("postgres", name));
+  }
+
+  private String url(String database) {
+    return server.getJdbcUrl("postgres", database);
   }
 
   int port() {
@@ -74,6 +106,8 @@ final class PostgresServer {
         Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
     all.forEach(ProcessHandle::destroyForcibly);
     all.forEach(process -> process.onExit().join());
-    server = start(server.getPort(), false);
+    int port = server.getPort();
+    server.close();
+    server = start(port);
   }
 }

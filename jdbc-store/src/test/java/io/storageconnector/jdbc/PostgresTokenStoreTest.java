@@ -5,6 +5,8 @@ import java.sql.SQLException;
 /** The store on a PostgreSQL server. */
 class PostgresTokenStoreTest extends JdbcStoreCases {
 
+  private String user = "";
+
   @Override
   TestDatabase newDatabase() throws SQLException {
     return PostgresServer.shared().newDatabase();
@@ -12,24 +14,24 @@ class PostgresTokenStoreTest extends JdbcStoreCases {
 
   @Override
   TestDatabase asPlainUser() throws SQLException {
-    String user = "plain_" + TestDatabase.freshName();
+    user = "plain_" + TestDatabase.freshName();
+    String schema = database().query("SELECT current_schema()");
     database().execute("CREATE ROLE " + user + " LOGIN");
-    database().execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+    database().execute("GRANT USAGE ON SCHEMA " + schema + " TO " + user);
     database()
-        .execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO " + user);
+        .execute(
+            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "
+                + schema
+                + " TO "
+                + user);
     return TestDatabase.at(
         JdbcDialect.POSTGRESQL, database().url().replaceFirst("user=[^&]*", "user=" + user));
   }
 
   @Override
   void revokeEverything() throws SQLException {
-    database().execute("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC");
-    String user =
-        database()
-            .query(
-                "SELECT grantee FROM information_schema.role_table_grants"
-                    + " WHERE grantee LIKE 'plain%'");
-    database().execute("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM " + user);
+    String schema = database().query("SELECT current_schema()");
+    database().execute("REVOKE ALL ON ALL TABLES IN SCHEMA " + schema + " FROM " + user);
   }
 
   @Override

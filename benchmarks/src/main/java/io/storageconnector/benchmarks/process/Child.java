@@ -8,10 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,15 +16,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * A JVM on the class path of this one that talks in lines: what is said to it is its standard
- * input, what it says its standard output. It ends when this process ends, because its input does.
- * Thread-safe.
+ * A JVM that talks in lines: what is said to it is its standard input, what it says its standard
+ * output. It ends when this process ends, because its input does. Thread-safe.
  */
 public final class Child implements AutoCloseable {
-
-  /** Small and quick to start: what a run measures or kills is not the compiler. */
-  private static final List<String> FLAGS =
-      List.of("-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   private final String name;
   private final Process process;
@@ -48,29 +40,19 @@ public final class Child implements AutoCloseable {
    * Starts a JVM and gives it its settings.
    *
    * @param name how messages call it
-   * @param main its main class
-   * @param heapMegabytes its largest heap
+   * @param program what it runs
    * @param settings what {@link Parent#settings()} returns there; on no command line, because some
    *     are secret
    * @param lines hears each line it says, on a thread of its own, until it has ended
    * @return the running child
    */
   public static Child start(
-      String name,
-      Class<?> main,
-      int heapMegabytes,
-      Map<String, String> settings,
-      Consumer<String> lines) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(FLAGS);
-    command.add("-Xmx" + heapMegabytes + "m");
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(main.getName());
+      String name, Program program, Map<String, String> settings, Consumer<String> lines) {
     try {
       Process process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+          new ProcessBuilder(program.command())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
       Child child = new Child(name, process, lines);
       settings.forEach((key, value) -> child.say(key + "=" + value));
       child.say("");
@@ -87,18 +69,13 @@ public final class Child implements AutoCloseable {
         lines.accept(line);
       }
     } catch (IOException e) {
-      // A killed process may leave half a line behind; what it said before has been heard.
-      if (process.isAlive()) {
-        throw new UncheckedIOException(name + " can't be heard", e);
-      }
+      throw new UncheckedIOException(name + " can't be heard", e);
     } finally {
       silent.countDown();
     }
   }
 
-  /**
-   * {@return how messages call it}
-   */
+  /** {@return how messages call it} */
   public String name() {
     return name;
   }
@@ -129,7 +106,8 @@ public final class Child implements AutoCloseable {
    * @throws InterruptedException if interrupted
    */
   public void kill() throws InterruptedException {
-    process.destroyForcibly();
+    // Not through the process itself, which would close the streams and lose its last words.
+    process.toHandle().destroyForcibly();
     awaitEnd(Duration.ofSeconds(20));
   }
 
@@ -163,9 +141,7 @@ public final class Child implements AutoCloseable {
     }
   }
 
-  /**
-   * {@return whether it runs}
-   */
+  /** {@return whether it runs} */
   public boolean isAlive() {
     return process.isAlive();
   }

@@ -7,6 +7,7 @@ import io.storageconnector.benchmarks.process.Database;
 import io.storageconnector.benchmarks.process.FakeBoxProcess;
 import io.storageconnector.benchmarks.process.Keys;
 import io.storageconnector.benchmarks.process.Lines;
+import io.storageconnector.benchmarks.process.Program;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -80,7 +81,7 @@ public final class StormRun {
             "accounts", "2",
             "seed", "1");
     try (Database database = Database.start();
-        Child fake = Child.start("fake", FakeBoxProcess.class, 512, settings, desk)) {
+        Child fake = Child.start("fake", Program.of(FakeBoxProcess.class, 512), settings, desk)) {
       String[] ready = desk.next("ready").split(" ", -1);
       Application application =
           new Application(ready[1], ready[2], ready[3], database.url(), Keys.generate());

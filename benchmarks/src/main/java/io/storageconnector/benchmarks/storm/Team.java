@@ -3,6 +3,7 @@ package io.storageconnector.benchmarks.storm;
 import io.storageconnector.benchmarks.process.Application;
 import io.storageconnector.benchmarks.process.Child;
 import io.storageconnector.benchmarks.process.Lines;
+import io.storageconnector.benchmarks.process.Program;
 import io.storageconnector.testkit.FakeClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,9 +23,10 @@ final class Team implements AutoCloseable {
     this.admin = admin;
     Map<String, String> settings =
         application.settings(Map.of("side", kind.name(), "threads", Integer.toString(threads)));
+    Program program = Program.of(StormWorker.class, 384);
     this.workers =
         IntStream.range(0, processes)
-            .mapToObj(i -> Child.start(kind + "-" + i, StormWorker.class, 384, settings, lines))
+            .mapToObj(i -> Child.start(kind + "-" + i, program, settings, lines))
             .toList();
   }
 

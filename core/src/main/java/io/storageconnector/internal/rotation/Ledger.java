@@ -11,6 +11,7 @@ import io.storageconnector.auth.TokenStoreException;
 import io.storageconnector.spi.AccessToken;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -177,7 +178,7 @@ final class Ledger {
     if (record.isDeleted()) {
       return discarded(grant, found, pair, redeemer);
     }
-    if (record.generation() > base.generation()) {
+    if (isObsolete(base, record)) {
       grant.requireOwn(record);
       // Authorized anew. The old grant's pair is obsolete, and revoking it could take the new grant
       // along.
@@ -200,6 +201,12 @@ final class Ledger {
       tellState(kept);
     }
     return Optional.of(published);
+  }
+
+  /** Whether a record is of a later authorization, and not of one that keeps both of two. */
+  private static boolean isObsolete(TokenRecord base, TokenRecord record) {
+    return record.generation() > base.generation()
+        && Collections.disjoint(record.refreshTokens(), base.refreshTokens());
   }
 
   /**

@@ -22,7 +22,7 @@ final class BoxCall {
   private final FakeRequest request;
   private final List<String> ids;
   private final BoxOrigins origins;
-  private final @Nullable BoxAccount viewer;
+  private final @Nullable BoxViewer viewer;
   private @Nullable ObjectNode json;
 
   BoxCall(
@@ -30,7 +30,7 @@ final class BoxCall {
       FakeRequest request,
       List<String> ids,
       BoxOrigins origins,
-      @Nullable BoxAccount viewer) {
+      @Nullable BoxViewer viewer) {
     this.operation = operation;
     this.request = request;
     this.ids = ids;
@@ -54,7 +54,7 @@ final class BoxCall {
     return origins;
   }
 
-  BoxAccount viewer() {
+  BoxViewer viewer() {
     if (viewer == null) {
       throw new IllegalStateException(operation + " has no account");
     }

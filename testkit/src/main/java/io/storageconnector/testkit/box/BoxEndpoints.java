@@ -28,6 +28,7 @@ final class BoxEndpoints {
       ContentStore contents,
       BoxSettings settings,
       BoxApps apps,
+      Downscoping downscoping,
       FakeOAuth tokens,
       BoxReplies replies,
       List<URI> redirectUris) {
@@ -43,14 +44,19 @@ final class BoxEndpoints {
     this.sharing = new SharingEndpoints(world, json);
     this.consent = new ConsentEndpoints(world, apps, tokens, redirectUris);
     ServerLogins logins = new ServerLogins(world, apps, new JwtAssertions(world.clock()));
-    this.tokenEndpoints = new TokenEndpoints(world, apps, logins, tokens, replies);
+    this.tokenEndpoints = new TokenEndpoints(world, apps, logins, downscoping, tokens, replies);
   }
 
   FakeReply handle(BoxCall call) {
     return switch (call.operation()) {
       case AUTHORIZE_PAGE -> consent.consentPage(call);
       case AUTHORIZE_DECISION -> consent.consentDecision(call);
-      case TOKEN_CODE, TOKEN_REFRESH, TOKEN_JWT, TOKEN_CLIENT_CREDENTIALS, TOKEN_OTHER ->
+      case TOKEN_CODE,
+          TOKEN_REFRESH,
+          TOKEN_JWT,
+          TOKEN_CLIENT_CREDENTIALS,
+          TOKEN_DOWNSCOPE,
+          TOKEN_OTHER ->
           tokenEndpoints.token(call);
       case REVOKE -> tokenEndpoints.revoke(call);
       case UPLOAD_FILE -> uploads.uploadFile(call);
@@ -117,6 +123,7 @@ final class BoxEndpoints {
           TOKEN_REFRESH,
           TOKEN_JWT,
           TOKEN_CLIENT_CREDENTIALS,
+          TOKEN_DOWNSCOPE,
           TOKEN_OTHER,
           REVOKE,
           UPLOAD_FILE,

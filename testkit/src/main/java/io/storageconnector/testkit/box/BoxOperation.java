@@ -23,13 +23,25 @@ public enum BoxOperation implements FakeOperation {
       "response_type client_id redirect_uri state scope box_login",
       ""),
   /** The token endpoint with an authorization code. */
-  TOKEN_CODE("POST", "(?:/api)?/oauth2/token", "", ""),
+  TOKEN_CODE(
+      "POST", "(?:/api)?/oauth2/token", "", "grant_type client_id client_secret code redirect_uri"),
   /** The token endpoint with a refresh token. */
-  TOKEN_REFRESH("POST", "(?:/api)?/oauth2/token", "", ""),
+  TOKEN_REFRESH(
+      "POST", "(?:/api)?/oauth2/token", "", "grant_type client_id client_secret refresh_token"),
   /** The token endpoint with a signed assertion. */
-  TOKEN_JWT("POST", "(?:/api)?/oauth2/token", "", ""),
+  TOKEN_JWT("POST", "(?:/api)?/oauth2/token", "", "grant_type client_id client_secret assertion"),
   /** The token endpoint with a server application's own credentials. */
-  TOKEN_CLIENT_CREDENTIALS("POST", "(?:/api)?/oauth2/token", "", ""),
+  TOKEN_CLIENT_CREDENTIALS(
+      "POST",
+      "(?:/api)?/oauth2/token",
+      "",
+      "grant_type client_id client_secret box_subject_type box_subject_id"),
+  /** The token endpoint with an access token, to get one that may do less. */
+  TOKEN_DOWNSCOPE(
+      "POST",
+      "(?:/api)?/oauth2/token",
+      "",
+      "grant_type client_id client_secret subject_token subject_token_type scope resource box_shared_link actor_token"),
   /** The token endpoint with a grant type that Box does not have. */
   TOKEN_OTHER("POST", "(?:/api)?/oauth2/token", "", ""),
   /** The revocation endpoint. */
@@ -169,16 +181,27 @@ public enum BoxOperation implements FakeOperation {
   }
 
   boolean hasJsonBody() {
-    return !body.isEmpty();
+    return !body.isEmpty() && !isTokenRequest();
   }
 
   boolean modelsBody(String name) {
     return names(body, name);
   }
 
+  /** Says whether the form of a token request may have a field; one that fails anyway may. */
+  boolean modelsForm(String name) {
+    return this == TOKEN_OTHER || names(body, name);
+  }
+
   boolean isTokenRequest() {
     return switch (this) {
-      case TOKEN_CODE, TOKEN_REFRESH, TOKEN_JWT, TOKEN_CLIENT_CREDENTIALS, TOKEN_OTHER -> true;
+      case TOKEN_CODE,
+          TOKEN_REFRESH,
+          TOKEN_JWT,
+          TOKEN_CLIENT_CREDENTIALS,
+          TOKEN_DOWNSCOPE,
+          TOKEN_OTHER ->
+          true;
       default -> false;
     };
   }

@@ -23,8 +23,16 @@ final class BoxReplies implements ErrorReplies {
   }
 
   FakeReply refusal(BoxRefusal refusal) {
-    return error(
-        refusal.status(), refusal.code(), String.valueOf(refusal.getMessage()), refusal.context());
+    String message = String.valueOf(refusal.getMessage());
+    FakeReply reply = error(refusal.status(), refusal.code(), message, refusal.context());
+    // reported (boxr#20): a missing scope is named in this header too
+    return refusal.code().equals("insufficient_scope")
+        ? reply.withHeader(
+            "WWW-Authenticate",
+            "Bearer realm=\"Service\", error=\"insufficient_scope\", error_description=\""
+                + message
+                + "\"")
+        : reply;
   }
 
   private FakeReply error(int status, String code, String message, @Nullable JsonNode context) {

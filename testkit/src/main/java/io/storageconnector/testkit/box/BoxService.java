@@ -59,6 +59,7 @@ public final class BoxService implements FakeHandler, AutoCloseable {
   private final ContentStore contents = new ContentStore();
   private final BoxWorld world;
   private final BoxApps apps;
+  private final Downscoping downscoping;
   private final BoxEndpoints endpoints;
   private final BoxSeed seed;
 
@@ -80,8 +81,10 @@ public final class BoxService implements FakeHandler, AutoCloseable {
     this.faults = new FaultPlan(replies, clock);
     this.world = new BoxWorld(clock);
     this.apps = new BoxApps(world, oauth);
+    this.downscoping = new Downscoping(world);
     this.endpoints =
-        new BoxEndpoints(world, contents, settings, apps, oauth, replies, redirectUris);
+        new BoxEndpoints(
+            world, contents, settings, apps, downscoping, oauth, replies, redirectUris);
     this.seed = new BoxSeed(world, contents);
   }
 
@@ -221,6 +224,9 @@ public final class BoxService implements FakeHandler, AutoCloseable {
     try {
       return dispatch(operation, request);
     } catch (BoxRefusal refusal) {
+      if (refusal.status() == 501) {
+        violations.add(String.valueOf(refusal.getMessage()));
+      }
       return replies.refusal(refusal);
     }
   }
@@ -231,13 +237,13 @@ public final class BoxService implements FakeHandler, AutoCloseable {
     if (operation == BoxOperation.UNKNOWN) {
       return unknown(head);
     }
-    BoxAccount viewer = null;
+    BoxViewer viewer = null;
     if (operation.needsAccount()) {
       String token = bearer(head);
       viewer =
           oauth
               .use(token)
-              .flatMap(holder -> world.locked(() -> world.account(holder.subject())))
+              .flatMap(holder -> world.locked(() -> downscoping.viewer(holder)))
               .orElse(null);
       if (viewer == null) {
         return replies.unauthorized(oauth.isExpired(token));
@@ -248,6 +254,9 @@ public final class BoxService implements FakeHandler, AutoCloseable {
     }
     BoxCall call = new BoxCall(operation, request, ids(operation, head), origins, viewer);
     checkParameters(call);
+    if (operation.needsAccount()) {
+      BoxScopes.require(call);
+    }
     return endpoints.handle(call);
   }
 
@@ -284,7 +293,11 @@ public final class BoxService implements FakeHandler, AutoCloseable {
   private void checkParameters(BoxCall call) {
     BoxOperation operation = call.operation();
     List<String> unknown = new ArrayList<>();
-    if (!operation.isTokenRequest()) {
+    if (operation.isTokenRequest()) {
+      call.form().keySet().stream()
+          .filter(name -> !operation.modelsForm(name))
+          .forEach(name -> unknown.add("form " + name));
+    } else {
       call.head().query().keySet().stream()
           .filter(name -> !operation.modelsQuery(name))
           .forEach(name -> unknown.add("query " + name));
@@ -303,9 +316,7 @@ public final class BoxService implements FakeHandler, AutoCloseable {
         .filter(call.head().headers()::contains)
         .forEach(name -> unknown.add("header " + name));
     if (!unknown.isEmpty() && settings.strict()) {
-      String text = operation + " does not model " + unknown;
-      violations.add(text);
-      throw new BoxRefusal(501, "not_modelled", text);
+      throw new BoxRefusal(501, "not_modelled", operation + " does not model " + unknown);
     }
   }
 

@@ -86,11 +86,15 @@ final class BoxWorld {
   // Rights
 
   /**
-   * The strongest role an account has on an item, or empty when it cannot see it. Rights go down
-   * the tree (doc: waterfall).
+   * The strongest role an account has on an item that its token opens, or empty when it cannot see
+   * it. Rights go down the tree (doc: waterfall).
    */
-  Optional<BoxRole> roleOf(BoxAccount viewer, BoxItem item) {
-    if (item.owner() == viewer) {
+  Optional<BoxRole> roleOf(BoxViewer viewer, BoxItem item) {
+    return viewer.reaches(item) ? roleOf(viewer.account(), item) : Optional.empty();
+  }
+
+  private static Optional<BoxRole> roleOf(BoxAccount account, BoxItem item) {
+    if (item.owner() == account) {
       return Optional.of(BoxRole.OWNER);
     }
     List<BoxFolder> folders = new ArrayList<>(item.ancestors());
@@ -99,31 +103,33 @@ final class BoxWorld {
     }
     return folders.stream()
         .flatMap(folder -> folder.collaborations().stream())
-        .filter(collaboration -> collaboration.guest() == viewer)
+        .filter(collaboration -> collaboration.guest() == account)
         .map(BoxCollaboration::role)
         .max(Comparator.naturalOrder());
   }
 
   /**
    * The folders above an item as a viewer sees them: a collaborated folder appears below the
-   * viewer's own root (doc).
+   * viewer's own root (doc), and a restricted token shows none above what it opens (assumed).
    */
-  List<BoxFolder> visiblePath(BoxItem item, BoxAccount viewer) {
-    List<BoxFolder> all = item.ancestors();
-    if (item.owner() == viewer) {
-      return all;
-    }
+  List<BoxFolder> visiblePath(BoxItem item, BoxViewer viewer) {
     List<BoxFolder> visible = new ArrayList<>();
-    visible.add(viewer.root());
-    all.stream().filter(folder -> roleOf(viewer, folder).isPresent()).forEach(visible::add);
+    if (item.owner() != viewer.account() && viewer.reaches(viewer.account().root())) {
+      visible.add(viewer.account().root());
+    }
+    item.ancestors().stream()
+        .filter(folder -> roleOf(viewer, folder).isPresent())
+        .forEach(visible::add);
     return visible;
   }
 
   // Looking up
 
-  BoxFolder folder(String id, BoxAccount viewer) {
+  BoxFolder folder(String id, BoxViewer viewer) {
     if (id.equals(BoxFolder.ROOT_ID)) {
-      return viewer.root();
+      BoxFolder root = viewer.account().root();
+      viewer.requireReach(root);
+      return root;
     }
     if (find(id, viewer).orElse(null) instanceof BoxFolder folder && !folder.isTrashed()) {
       return folder;
@@ -135,14 +141,14 @@ final class BoxWorld {
    * A file, also a trashed one: after a deletion Box still answers for files and no longer for
    * folders (sdk tests).
    */
-  BoxFile file(String id, BoxAccount viewer) {
+  BoxFile file(String id, BoxViewer viewer) {
     if (find(id, viewer).orElse(null) instanceof BoxFile file) {
       return file;
     }
     throw BoxRefusal.notFound("file", id);
   }
 
-  BoxFile activeFile(String id, BoxAccount viewer) {
+  BoxFile activeFile(String id, BoxViewer viewer) {
     BoxFile file = file(id, viewer);
     if (file.isTrashed()) {
       throw new BoxRefusal(404, "trashed", "Item is trashed");
@@ -150,7 +156,7 @@ final class BoxWorld {
     return file;
   }
 
-  BoxWebLink webLink(String id, BoxAccount viewer) {
+  BoxWebLink webLink(String id, BoxViewer viewer) {
     if (find(id, viewer).orElse(null) instanceof BoxWebLink link && !link.isTrashed()) {
       return link;
     }
@@ -158,11 +164,18 @@ final class BoxWorld {
   }
 
   /**
-   * An item of any kind, trashed or not, that the viewer can see. What it cannot see does not exist
-   * for it (doc: 404).
+   * An item of any kind, trashed or not, that the viewer can see. What its account cannot see does
+   * not exist for it (doc: 404); what only its token does not open is refused.
    */
-  Optional<BoxItem> find(String id, BoxAccount viewer) {
-    return Optional.ofNullable(items.get(id)).filter(item -> roleOf(viewer, item).isPresent());
+  Optional<BoxItem> find(String id, BoxViewer viewer) {
+    Optional<BoxItem> found = findWherever(id, viewer.account());
+    found.ifPresent(viewer::requireReach);
+    return found;
+  }
+
+  /** An item of any kind that an account can see, whatever its token opens. */
+  Optional<BoxItem> findWherever(String id, BoxAccount account) {
+    return Optional.ofNullable(items.get(id)).filter(item -> roleOf(account, item).isPresent());
   }
 
   List<BoxItem> items() {
@@ -173,11 +186,12 @@ final class BoxWorld {
    * A folder's children as a viewer sees them; the root also shows what others share with the
    * viewer (doc).
    */
-  List<BoxItem> children(BoxFolder folder, BoxAccount viewer) {
+  List<BoxItem> children(BoxFolder folder, BoxViewer viewer) {
     List<BoxItem> children = new ArrayList<>(folder.children());
-    if (folder == viewer.root()) {
+    BoxAccount account = viewer.account();
+    if (folder == account.root()) {
       collaborations.values().stream()
-          .filter(collaboration -> collaboration.guest() == viewer && !collaboration.accessOnly())
+          .filter(collaboration -> collaboration.guest() == account && !collaboration.accessOnly())
           .map(BoxCollaboration::folder)
           .filter(shared -> !shared.isTrashed())
           .forEach(children::add);
@@ -348,9 +362,10 @@ final class BoxWorld {
     }
   }
 
-  List<BoxItem> trashOf(BoxAccount account) {
+  List<BoxItem> trashOf(BoxViewer viewer) {
     return items.values().stream()
-        .filter(item -> item.trashedAt() != null && item.owner() == account)
+        .filter(item -> item.trashedAt() != null && item.owner() == viewer.account())
+        .filter(viewer::reaches)
         .toList();
   }
 

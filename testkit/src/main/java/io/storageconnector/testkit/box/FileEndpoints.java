@@ -31,7 +31,7 @@ final class FileEndpoints {
     BoxFile file = world.activeFile(call.id(), call.viewer());
     ItemChange.requireEdit(world, file, call.viewer());
     call.requireMatch(file);
-    world.trash(file, call.viewer());
+    world.trash(file, call.viewer().account());
     return FakeReply.of(204);
   }
 
@@ -74,9 +74,9 @@ final class FileEndpoints {
     BoxFolder parent = file.parent();
     if (parent != null && !old.name().equals(file.name())) {
       world.requireFreeName(parent, old.name(), file, true);
-      world.rename(file, old.name(), call.viewer());
+      world.rename(file, old.name(), call.viewer().account());
     }
-    world.addVersion(file, old.content(), call.viewer());
+    world.addVersion(file, old.content(), call.viewer().account());
     return FakeReply.json(201, BoxJson.text(json.version(file.current())));
   }
 

@@ -27,7 +27,7 @@ final class FolderEndpoints {
     if (taken == null || !unanswered.containsValue(taken)) {
       world.requireFreeName(parent, name, null, true);
     }
-    BoxFolder folder = world.createFolder(parent, name, call.viewer());
+    BoxFolder folder = world.createFolder(parent, name, call.viewer().account());
     if (settings.folderTwins()) {
       unanswered.put(call.head().attempt(), folder);
     }
@@ -63,7 +63,7 @@ final class FolderEndpoints {
     if (!recursive && !folder.children().isEmpty()) {
       throw new BoxRefusal(400, "folder_not_empty", "Cannot delete - folder not empty");
     }
-    world.trash(folder, call.viewer());
+    world.trash(folder, call.viewer().account());
     return FakeReply.of(204);
   }
 

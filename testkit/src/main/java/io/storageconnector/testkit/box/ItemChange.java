@@ -28,9 +28,9 @@ final class ItemChange {
     }
     world.requireFreeName(target, name, item, true);
     if (!name.equals(item.name())) {
-      world.rename(item, name, call.viewer());
+      world.rename(item, name, call.viewer().account());
     }
-    world.move(item, target, call.viewer());
+    world.move(item, target, call.viewer().account());
     call.text("description").ifPresent(item::describe);
   }
 
@@ -42,16 +42,16 @@ final class ItemChange {
     String name = call.text("name").orElse(item.name());
     BoxWorld.requireValidName(name);
     world.requireFreeName(target, name, null, true);
-    return world.copy(item, target, name, call.viewer());
+    return world.copy(item, target, name, call.viewer().account());
   }
 
-  static void requireEdit(BoxWorld world, BoxItem item, BoxAccount viewer) {
+  static void requireEdit(BoxWorld world, BoxItem item, BoxViewer viewer) {
     if (world.roleOf(viewer, item).filter(BoxRole::edits).isEmpty()) {
       throw BoxRefusal.forbidden();
     }
   }
 
-  static void requireUpload(BoxWorld world, BoxFolder target, BoxAccount viewer) {
+  static void requireUpload(BoxWorld world, BoxFolder target, BoxViewer viewer) {
     if (world.roleOf(viewer, target).filter(BoxRole::uploads).isEmpty()) {
       throw BoxRefusal.forbidden();
     }

@@ -63,16 +63,16 @@ final class ItemJson {
   }
 
   /** The form of an answer about one item. */
-  ObjectNode full(BoxItem item, BoxAccount viewer, Optional<List<String>> fields) {
+  ObjectNode full(BoxItem item, BoxViewer viewer, Optional<List<String>> fields) {
     return render(item, viewer, fields.orElse(STANDARD));
   }
 
   /** The form of an entry in a listing. */
-  ObjectNode entry(BoxItem item, BoxAccount viewer, Optional<List<String>> fields) {
+  ObjectNode entry(BoxItem item, BoxViewer viewer, Optional<List<String>> fields) {
     return render(item, viewer, fields.orElse(List.of()));
   }
 
-  private ObjectNode render(BoxItem item, BoxAccount viewer, List<String> extra) {
+  private ObjectNode render(BoxItem item, BoxViewer viewer, List<String> extra) {
     ObjectNode json = BoxJson.object();
     List<String> names = new ArrayList<>(MINI);
     if (item instanceof BoxFile) {
@@ -93,7 +93,7 @@ final class ItemJson {
   }
 
   /** The value of a field, or null when this kind of item has no such field. */
-  private @Nullable JsonNode value(BoxItem item, BoxAccount viewer, String field) {
+  private @Nullable JsonNode value(BoxItem item, BoxViewer viewer, String field) {
     return switch (field) {
       case "type" -> text(item.type());
       case "id" -> text(item.id());
@@ -118,12 +118,12 @@ final class ItemJson {
       case "is_externally_owned" ->
           BoxJson.MAPPER
               .getNodeFactory()
-              .booleanNode(!item.owner().enterpriseId().equals(viewer.enterpriseId()));
+              .booleanNode(!item.owner().enterpriseId().equals(viewer.account().enterpriseId()));
       default -> ofKind(item, viewer, field);
     };
   }
 
-  private @Nullable JsonNode ofKind(BoxItem item, BoxAccount viewer, String field) {
+  private @Nullable JsonNode ofKind(BoxItem item, BoxViewer viewer, String field) {
     if (item instanceof BoxFile file) {
       return switch (field) {
         case "size" -> BoxJson.MAPPER.getNodeFactory().numberNode(file.current().content().size());
@@ -153,7 +153,7 @@ final class ItemJson {
     return item instanceof BoxWebLink link && field.equals("url") ? text(link.url()) : null;
   }
 
-  private JsonNode firstPage(BoxFolder folder, BoxAccount viewer) {
+  private JsonNode firstPage(BoxFolder folder, BoxViewer viewer) {
     List<BoxItem> children = world.children(folder, viewer);
     ObjectNode page =
         BoxJson.object().put("total_count", children.size()).put("offset", 0).put("limit", 100);
@@ -182,7 +182,7 @@ final class ItemJson {
         .put("sha1", revision.content().sha1());
   }
 
-  private ObjectNode pathCollection(BoxItem item, BoxAccount viewer) {
+  private ObjectNode pathCollection(BoxItem item, BoxViewer viewer) {
     List<BoxFolder> path = world.visiblePath(item, viewer);
     ObjectNode json = BoxJson.object().put("total_count", path.size());
     path.forEach(folder -> json.withArray("entries").add(folderMini(folder)));
@@ -190,7 +190,7 @@ final class ItemJson {
     return json;
   }
 
-  private JsonNode parent(BoxItem item, BoxAccount viewer) {
+  private JsonNode parent(BoxItem item, BoxViewer viewer) {
     List<BoxFolder> path = world.visiblePath(item, viewer);
     return path.isEmpty() ? NullNode.instance : folderMini(path.get(path.size() - 1));
   }
@@ -205,7 +205,7 @@ final class ItemJson {
     return json.put("name", folder.name());
   }
 
-  private JsonNode permissions(BoxItem item, BoxAccount viewer) {
+  private JsonNode permissions(BoxItem item, BoxViewer viewer) {
     BoxRole role = world.roleOf(viewer, item).orElseThrow();
     ObjectNode json =
         BoxJson.object()

@@ -64,7 +64,7 @@ final class SessionEndpoints {
     UploadSession session =
         new UploadSession(
             "FAKE" + Long.toHexString(Long.parseLong(world.newId())).toUpperCase(Locale.ROOT),
-            call.viewer(),
+            call.viewer().account(),
             target,
             size,
             settings.partSize(),
@@ -168,14 +168,14 @@ final class SessionEndpoints {
       BoxFolder parent =
           uploads.requireNewFile(
               session.target().requireFolder().id(), session.target().name(), call.viewer());
-      file = world.createFile(parent, session.target().name(), whole, call.viewer());
+      file = world.createFile(parent, session.target().name(), whole, call.viewer().account());
       file.contentTimes(
           UploadEndpoints.time(attributes, "content_created_at"),
           UploadEndpoints.time(attributes, "content_modified_at"));
     } else {
       world.activeFile(file.id(), call.viewer());
       call.requireMatch(file);
-      world.addVersion(file, whole, call.viewer());
+      world.addVersion(file, whole, call.viewer().account());
       file.contentTimes(null, UploadEndpoints.time(attributes, "content_modified_at"));
     }
     sessions.remove(session.id());
@@ -187,9 +187,10 @@ final class SessionEndpoints {
     if (session == null) {
       throw BoxRefusal.notFound("upload_session", call.id());
     }
-    if (session.creator() != call.viewer()) {
+    if (session.creator() != call.viewer().account()) {
       throw new BoxRefusal(403, "forbidden", "The session belongs to another user");
     }
+    call.viewer().requireReach(session.target().item());
     if (!world.now().isBefore(session.expiresAt())) {
       throw new BoxRefusal(410, "session_expired", "The upload session has expired");
     }

@@ -22,7 +22,7 @@ final class SharingEndpoints {
   }
 
   FakeReply currentUser(BoxCall call) {
-    return FakeReply.json(200, BoxJson.text(users.user(call.viewer(), call.fields())));
+    return FakeReply.json(200, BoxJson.text(users.user(call.viewer().account(), call.fields())));
   }
 
   FakeReply create(BoxCall call) {
@@ -75,7 +75,7 @@ final class SharingEndpoints {
 
   FakeReply delete(BoxCall call) {
     BoxCollaboration old = visible(call);
-    if (old.guest() != call.viewer()) {
+    if (old.guest() != call.viewer().account()) {
       requireInvite(old.folder(), call.viewer());
     }
     world.end(old);
@@ -103,7 +103,7 @@ final class SharingEndpoints {
         201,
         BoxJson.text(
             json.full(
-                world.createWebLink(parent, name, url, call.viewer()),
+                world.createWebLink(parent, name, url, call.viewer().account()),
                 call.viewer(),
                 call.fields())));
   }
@@ -118,14 +118,14 @@ final class SharingEndpoints {
   FakeReply updateWebLink(BoxCall call) {
     BoxWebLink link = world.webLink(call.id(), call.viewer());
     ItemChange.apply(world, link, call);
-    call.text("url").ifPresent(url -> world.redirect(link, url, call.viewer()));
+    call.text("url").ifPresent(url -> world.redirect(link, url, call.viewer().account()));
     return FakeReply.json(200, BoxJson.text(json.full(link, call.viewer(), call.fields())));
   }
 
   FakeReply deleteWebLink(BoxCall call) {
     BoxWebLink link = world.webLink(call.id(), call.viewer());
     ItemChange.requireEdit(world, link, call.viewer());
-    world.trash(link, call.viewer());
+    world.trash(link, call.viewer().account());
     return FakeReply.of(204);
   }
 
@@ -143,7 +143,7 @@ final class SharingEndpoints {
         .orElseThrow(() -> BoxRefusal.invalid("role", "Invalid value '" + name + "'."));
   }
 
-  private void requireInvite(BoxFolder folder, BoxAccount viewer) {
+  private void requireInvite(BoxFolder folder, BoxViewer viewer) {
     if (world.roleOf(viewer, folder).filter(BoxRole::invites).isEmpty()) {
       throw BoxRefusal.forbidden();
     }

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +23,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenEndpoints {
 
-  private record Credentials(@Nullable String id, @Nullable String secret) {}
+  /** No record, whose text would show the secret. */
+  private static final class Credentials {
+    final @Nullable String id;
+    final @Nullable String secret;
+
+    Credentials(@Nullable String id, @Nullable String secret) {
+      this.id = id;
+      this.secret = secret;
+    }
+  }
 
   private final BoxWorld world;
   private final BoxApps apps;
   private final ServerLogins logins;
+  private final Downscoping downscoping;
   private final FakeOAuth oauth;
   private final BoxReplies replies;
 
   TokenEndpoints(
-      BoxWorld world, BoxApps apps, ServerLogins logins, FakeOAuth oauth, BoxReplies replies) {
+      BoxWorld world,
+      BoxApps apps,
+      ServerLogins logins,
+      Downscoping downscoping,
+      FakeOAuth oauth,
+      BoxReplies replies) {
     this.world = world;
     this.apps = apps;
     this.logins = logins;
+    this.downscoping = downscoping;
     this.oauth = oauth;
     this.replies = replies;
   }
@@ -47,6 +64,7 @@ final class TokenEndpoints {
       case "refresh_token" -> BoxOperation.TOKEN_REFRESH;
       case "client_credentials" -> BoxOperation.TOKEN_CLIENT_CREDENTIALS;
       case "urn:ietf:params:oauth:grant-type:jwt-bearer" -> BoxOperation.TOKEN_JWT;
+      case "urn:ietf:params:oauth:grant-type:token-exchange" -> BoxOperation.TOKEN_DOWNSCOPE;
       default -> BoxOperation.TOKEN_OTHER;
     };
   }
@@ -84,6 +102,7 @@ final class TokenEndpoints {
                 yield server(
                     grantType, app, world.locked(() -> logins.byCredentials(app, type, id)));
               }
+              case TOKEN_DOWNSCOPE -> downscope(call, form, grantType);
               default -> {
                 authenticate(call);
                 // doc: common errors
@@ -91,6 +110,41 @@ final class TokenEndpoints {
                     "Invalid grant_type parameter or parameter missing");
               }
             });
+  }
+
+  /** The token proves enough; credentials are checked when they come along (doc: the sample). */
+  private FakeReply downscope(BoxCall call, Map<String, List<String>> form, String grantType) {
+    if (form.containsKey("client_id")) {
+      authenticate(call);
+    }
+    for (String unmodelled : List.of("actor_token", "box_shared_link")) {
+      if (form.containsKey(unmodelled)) {
+        throw form.containsKey("resource") && unmodelled.equals("box_shared_link")
+            // doc: not together; assumed: the answer
+            ? TokenRefusal.invalidRequest("resource and box_shared_link cannot be used together")
+            : new BoxRefusal(501, "not_modelled", "The fake does not model " + unmodelled);
+      }
+    }
+    if (!first(form, "subject_token_type").filter(Downscoping.ACCESS_TOKEN::equals).isPresent()) {
+      throw TokenRefusal.invalidRequest("The subject_token_type is invalid"); // assumed
+    }
+    TokenHolder parent =
+        oauth
+            .use(first(form, "subject_token").orElse(""))
+            // assumed: in the words of an API call with such a token
+            .orElseThrow(
+                () -> new TokenRefusal("invalid_token", "The access token provided is invalid."));
+    String scope = first(form, "scope").orElse("");
+    String resource = first(form, "resource").orElse(null);
+    TokenLimits limits = world.locked(() -> downscoping.limits(parent, scope, resource));
+    TokenHolder holder = new TokenHolder(parent.clientId(), parent.subject(), limits);
+    IssuedTokens issued = oauth.issueWithoutRefresh(grantType, holder);
+    return tokens(
+        issued,
+        json -> {
+          json.set("restricted_to", world.locked(() -> downscoping.restrictedTo(holder)));
+          json.put("issued_token_type", Downscoping.ACCESS_TOKEN);
+        });
   }
 
   FakeReply revoke(BoxCall call) {
@@ -121,15 +175,15 @@ final class TokenEndpoints {
   private BoxApp authenticate(BoxCall call) {
     Credentials credentials = credentials(call.head(), call.form());
     try {
-      oauth.authenticateClient(credentials.id(), credentials.secret());
+      oauth.authenticateClient(credentials.id, credentials.secret);
     } catch (OAuthRefusal refusal) {
-      boolean known = oauth.knowsClient(credentials.id());
+      boolean known = oauth.knowsClient(credentials.id);
       if (known && call.operation() == BoxOperation.TOKEN_CLIENT_CREDENTIALS) {
         throw ServerLogins.badCredentials(); // doc: a wrong secret is one of its reasons
       }
       throw refusal;
     }
-    String id = String.valueOf(credentials.id());
+    String id = String.valueOf(credentials.id);
     return world.locked(() -> apps.find(id)).orElseThrow();
   }
 
@@ -166,6 +220,10 @@ final class TokenEndpoints {
   }
 
   private static FakeReply tokens(IssuedTokens issued) {
+    return tokens(issued, json -> {});
+  }
+
+  private static FakeReply tokens(IssuedTokens issued, Consumer<ObjectNode> more) {
     ObjectNode json =
         BoxJson.object()
             .put("access_token", issued.accessToken())
@@ -173,6 +231,7 @@ final class TokenEndpoints {
     json.putArray("restricted_to");
     json.put("token_type", "bearer");
     issued.refreshToken().ifPresent(token -> json.put("refresh_token", token));
+    more.accept(json);
     return FakeReply.json(200, BoxJson.text(json)).withHeader("Cache-Control", "no-store");
   }
 

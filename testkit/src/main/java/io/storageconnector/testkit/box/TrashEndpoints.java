@@ -27,12 +27,13 @@ final class TrashEndpoints {
     BoxItem item = trashed(call, kind);
     ItemChange.requireEdit(world, item, call.viewer());
     BoxFolder old = item.parent();
-    BoxFolder target = old == null || old.isTrashed() ? call.viewer().root() : old;
+    BoxFolder target = old == null || old.isTrashed() ? call.viewer().account().root() : old;
     Optional<String> parentId = call.parentId();
     if (parentId.isPresent() && (old == null || old.isTrashed())) {
       // doc: the body's parent counts only when the old one is gone
       target = world.folder(parentId.get(), call.viewer());
     }
+    call.viewer().requireReach(target);
     String name = item.name();
     if (target.child(name).isPresent()) {
       // doc: the body's name counts only when the old one is taken
@@ -40,7 +41,7 @@ final class TrashEndpoints {
     }
     BoxWorld.requireValidName(name);
     world.requireFreeName(target, name, null, true);
-    world.restore(item, target, name, call.viewer());
+    world.restore(item, target, name, call.viewer().account());
     return FakeReply.json(201, BoxJson.text(json.full(item, call.viewer(), call.fields())));
   }
 

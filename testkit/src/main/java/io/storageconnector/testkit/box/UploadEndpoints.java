@@ -52,7 +52,8 @@ final class UploadEndpoints {
               text(incoming.attributes().path("parent"), "id")
                   .orElseThrow(() -> BoxRefusal.invalid("parent", "'parent' is required"));
           BoxFolder parent = requireNewFile(parentId, name, call.viewer());
-          BoxFile file = world.createFile(parent, name, incoming.content(), call.viewer());
+          BoxFile file =
+              world.createFile(parent, name, incoming.content(), call.viewer().account());
           file.contentTimes(
               time(incoming.attributes(), "content_created_at"),
               time(incoming.attributes(), "content_modified_at"));
@@ -67,7 +68,7 @@ final class UploadEndpoints {
           BoxFile file = requireNewVersion(call);
           // doc: a name in the attributes renames the file
           renameTo(file, text(incoming.attributes(), "name"), call);
-          world.addVersion(file, incoming.content(), call.viewer());
+          world.addVersion(file, incoming.content(), call.viewer().account());
           file.contentTimes(null, time(incoming.attributes(), "content_modified_at"));
           return entries(file, call);
         });
@@ -78,7 +79,7 @@ final class UploadEndpoints {
     if (name.isPresent() && parent != null && !name.get().equals(file.name())) {
       BoxWorld.requireValidName(name.get());
       world.requireFreeName(parent, name.get(), file, false);
-      world.rename(file, name.get(), call.viewer());
+      world.rename(file, name.get(), call.viewer().account());
     }
   }
 
@@ -119,7 +120,7 @@ final class UploadEndpoints {
    * The checks a new file has to pass, in upload sessions too. Called inside {@link
    * BoxWorld#locked}.
    */
-  BoxFolder requireNewFile(String parentId, String name, BoxAccount viewer) {
+  BoxFolder requireNewFile(String parentId, String name, BoxViewer viewer) {
     BoxFolder parent = world.folder(parentId, viewer);
     ItemChange.requireUpload(world, parent, viewer);
     BoxWorld.requireValidName(name);

@@ -21,6 +21,11 @@ final class UploadSession {
    */
   record Target(@Nullable BoxFolder folder, String name, @Nullable BoxFile file) {
 
+    /** The item the upload changes. */
+    BoxItem item() {
+      return file == null ? requireFolder() : file;
+    }
+
     BoxFolder requireFolder() {
       return Objects.requireNonNull(folder, "folder");
     }

@@ -35,7 +35,7 @@ public abstract class TokenRaceContract extends TokenScanContract {
   private static final int INTERRUPTS = 40;
 
   /** A slow store does fewer rounds, not a longer test. */
-  private static final Duration LONG_ENOUGH = Duration.ofSeconds(4);
+  private static final Duration LONG_ENOUGH = Duration.ofSeconds(3);
 
   /** For subclasses. */
   protected TokenRaceContract() {}
@@ -332,7 +332,7 @@ public abstract class TokenRaceContract extends TokenScanContract {
   }
 
   private static void interruptManyTimes(AtomicReference<Thread> writer, AtomicInteger seen) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
     for (int i = 1; i <= INTERRUPTS; i++) {
       LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(2_000_000));
       Thread target = writer.get();

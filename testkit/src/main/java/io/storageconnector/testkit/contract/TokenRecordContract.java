@@ -129,6 +129,20 @@ public abstract class TokenRecordContract extends TokenStoreContractBase {
     assertHoldsNothing(store, ConnectionId.of("globex"));
   }
 
+  /** What one store has read is no news to it only until another one writes. */
+  @Test
+  public final void load_afterAWriteElsewhere_seesIt() {
+    TokenStore store = open();
+    TokenStore other = open();
+    assertHoldsNothing(store, ACME);
+    StoredToken first = insert(other, ACME, token("first"));
+    assertHolds(store, ACME, first);
+    StoredToken second = replace(other, ACME, first, token("second"));
+    assertHolds(store, ACME, second);
+    assertThat(other.compareAndDelete(ACME, second.revision())).isTrue();
+    assertHoldsNothing(store, ACME);
+  }
+
   /** A record is inserted once, and another store sees it. */
   @Test
   public final void compareAndSet_absent_insertsOnce() {

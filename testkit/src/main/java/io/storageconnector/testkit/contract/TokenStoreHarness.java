@@ -1,6 +1,7 @@
 package io.storageconnector.testkit.contract;
 
 import io.storageconnector.auth.TokenStore;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -43,10 +44,19 @@ public interface TokenStoreHarness extends AutoCloseable {
 
   /**
    * {@return all bytes that are kept now, as somebody sees them who can read the backing: files,
-   * rows, pages} Sealed bytes have to appear in it as they are. Default: empty.
+   * rows, pages} Sealed bytes have to appear in it as they are, in lower-case hexadecimal, or in
+   * Base64. Default: empty.
    */
   default Optional<byte[]> backing() {
     return Optional.empty();
+  }
+
+  /**
+   * {@return how far the answers of {@code TokenStore.due} may lag behind the writes} Default: not
+   * at all. With a lag, the tests ask again until it is over.
+   */
+  default Duration dueLag() {
+    return Duration.ZERO;
   }
 
   /** Frees what the harness holds, the backing data included. Default: nothing. */
