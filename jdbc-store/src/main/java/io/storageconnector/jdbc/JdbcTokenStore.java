@@ -211,7 +211,9 @@ public final class JdbcTokenStore implements TokenStore {
       try {
         return work.run(session);
       } catch (SQLException e) {
-        if (attempt == MAX_ATTEMPTS || !JdbcErrors.isRolledBack(session.dialect(), e)) {
+        if (attempt == MAX_ATTEMPTS
+            || session.isOver()
+            || !JdbcErrors.isRolledBack(session.dialect(), e)) {
           throw e;
         }
       }

@@ -83,6 +83,11 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /** Whether the caller has stopped waiting. */
+  boolean isOver() {
+    return nanosLeft() <= 0;
+  }
+
   private long nanosLeft() {
     return deadline - System.nanoTime();
   }

@@ -1,8 +1,10 @@
 package io.storageconnector.jdbc;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -28,7 +30,7 @@ final class CuttingRelay implements AutoCloseable {
 
   private CuttingRelay(int target) throws IOException {
     this.target = target;
-    this.listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     daemon(this::accept);
   }
 
@@ -65,13 +67,13 @@ final class CuttingRelay implements AutoCloseable {
     while (!listener.isClosed()) {
       try {
         Socket client = listener.accept();
-        Socket server = new Socket(InetAddress.getByName("127.0.0.1"), target);
+        Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
         sockets.add(client);
         sockets.add(server);
         daemon(() -> pass(client, server, Mode.CUT_REQUEST));
         daemon(() -> pass(server, client, Mode.CUT_ANSWER));
       } catch (IOException e) {
-        closeQuietly(listener);
+        close(listener);
       }
     }
   }
@@ -94,26 +96,26 @@ final class CuttingRelay implements AutoCloseable {
         length = in.read(buffer);
       }
     } catch (IOException e) {
-      closeQuietly(to);
+      close(to);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    closeQuietly(from);
-    closeQuietly(to);
+    close(from);
+    close(to);
   }
 
-  private static void closeQuietly(AutoCloseable closeable) {
+  private static void close(Closeable closeable) {
     try {
       closeable.close();
-    } catch (Exception e) {
-      Thread.yield();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   @Override
   public void close() {
     closed.countDown();
-    closeQuietly(listener);
-    sockets.forEach(CuttingRelay::closeQuietly);
+    close(listener);
+    sockets.forEach(CuttingRelay::close);
   }
 }

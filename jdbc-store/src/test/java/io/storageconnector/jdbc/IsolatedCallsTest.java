@@ -1,5 +1,6 @@
 package io.storageconnector.jdbc;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -10,6 +11,7 @@ import io.storageconnector.auth.StoredToken;
 import io.storageconnector.auth.TokenStore;
 import io.storageconnector.auth.TokenStoreException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -296,8 +298,8 @@ class IsolatedCallsTest {
                     (method, call) ->
                         method.getName().equals("prepareStatement")
                             ? Interposed.around(
-                                java.sql.PreparedStatement.class,
-                                (java.sql.PreparedStatement) call.proceed(),
+                                PreparedStatement.class,
+                                requireNonNull((PreparedStatement) call.proceed()),
                                 (inner, innerCall) -> {
                                   if (inner.getName().equals("executeUpdate")
                                       && failures.get() < times) {

@@ -52,7 +52,7 @@ abstract class JdbcStoreCases {
 
   private static final int COUNTERS = 6;
   private static final int COUNTS = 800;
-  private static final long LONG_ENOUGH = TimeUnit.SECONDS.toNanos(2);
+  private static final long LONG_ENOUGH = TimeUnit.SECONDS.toNanos(1);
 
   private final List<HikariDataSource> pools = new ArrayList<>();
   private TestDatabase database;
@@ -221,6 +221,21 @@ abstract class JdbcStoreCases {
             });
     pools.add(pool);
     return JdbcTokenStore.create(pool);
+  }
+
+  /** What is not committed may never have been, even if the pool would show it. */
+  @Test
+  void load_anotherSessionHasNotCommitted_returnsTheRecordBefore() throws SQLException {
+    StoredToken record = token((byte) 1);
+    assertThat(store().compareAndSet(ACME, Revision.ABSENT, record)).isTrue();
+    TokenStore store = isolated("TRANSACTION_READ_UNCOMMITTED", true);
+    try (Connection other = database.connect();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.executeUpdate("UPDATE storage_connector_token SET revision = '" + revision() + "'");
+      assertThat(store.load(ACME)).contains(record);
+      other.rollback();
+    }
   }
 
   /** The application's transaction is neither joined nor committed. */

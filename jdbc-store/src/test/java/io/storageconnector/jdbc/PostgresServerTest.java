@@ -133,7 +133,7 @@ class PostgresServerTest {
         TestDatabase relayed =
             TestDatabase.at(
                 JdbcDialect.POSTGRESQL,
-                database.url().replaceFirst("localhost:\\d+", "127.0.0.1:" + relay.port()))) {
+                database.url().replaceFirst("localhost:\\d+", "localhost:" + relay.port()))) {
       JdbcSchema.of(database.dataSource()).migrate();
       TokenStore direct = JdbcTokenStore.create(database.dataSource());
       TokenStore store = hasty(relayed);
