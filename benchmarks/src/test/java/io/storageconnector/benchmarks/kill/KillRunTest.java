@@ -16,7 +16,7 @@ class KillRunTest {
   private static final int SEED = 20261123;
 
   private static final KillPlan SHORT =
-      new KillPlan("same", KILLS, 1, 4, 3, 16, 3, 60, 30, 15, SEED);
+      new KillPlan("same", KILLS, 1, 4, 3, 60, 30, 60, 30, 15, SEED);
 
   @Test
   void killed_withAProviderThatRepeats_losesNothing() throws Exception {
