@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ProtectionTest {
 
-  private static final int SEEDS = 6_000;
+  private static final int SEEDS = 3_000;
 
   private static Runnable loud = () -> {};
 
