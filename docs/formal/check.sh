@@ -38,11 +38,11 @@ check() {
   spin -a $flags "$model" > spin.log 2>&1 || { cat spin.log; exit 1; }
   case $expected in
     holds | breaks)
-      gcc -O2 -w -DSAFETY -DNOCLAIM -DVECTORSZ=4096 -o pan pan.c || exit 1
+      gcc -O1 -w -DSAFETY -DNOCLAIM -DVECTORSZ=4096 -o pan pan.c || exit 1
       ./pan -m900000 > pan.log 2>&1
       ;;
     *)
-      gcc -O2 -w -DVECTORSZ=4096 -DNFAIR=4 -o pan pan.c || exit 1
+      gcc -O1 -w -DVECTORSZ=4096 -DNFAIR=4 -o pan pan.c || exit 1
       ./pan -a -f -N live -m900000 > pan.log 2>&1
       ;;
   esac
