@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one table that says what an answer of Box's token endpoint, or the lack of one, means.
@@ -55,7 +54,10 @@ final class BoxTokenErrors {
    */
   private static final Pattern TIME = Pattern.compile("'(exp|iat|nbf|jti)'");
 
-  /** "\"kid\" invalid, unable to lookup correct key", "Signature verification failed". */
+  /**
+   * "\"kid\" invalid, unable to lookup correct key" (rapltech/box-sdk#37). How Box words a wrong
+   * signature or a disabled key is assumed.
+   */
   private static final Pattern KEY =
       Pattern.compile("\\bkid\\b|\\bsignature\\b|\\bpublic key\\b", Pattern.CASE_INSENSITIVE);
 
@@ -153,7 +155,7 @@ final class BoxTokenErrors {
 
   /** Counted from before the request, so that a slow answer does not make a token live longer. */
   private static Instant expiry(BoxTokenAnswer answer) {
-    @Nullable JsonNode json = answer.json();
+    JsonNode json = answer.json();
     Duration life = Duration.ofSeconds(json == null ? 0 : json.path("expires_in").asLong(0));
     if (life.isNegative() || life.isZero()) {
       life = ASSUMED_LIFE;

@@ -4,6 +4,8 @@ import com.google.crypto.tink.Aead;
 import io.storageconnector.Connection;
 import io.storageconnector.Download;
 import io.storageconnector.DownloadRequest;
+import io.storageconnector.ErrorKind;
+import io.storageconnector.KeepAliveReport;
 import io.storageconnector.ListRequest;
 import io.storageconnector.OpenOptions;
 import io.storageconnector.OutcomeUnknownException;
@@ -12,6 +14,7 @@ import io.storageconnector.ReauthorizationRequiredException;
 import io.storageconnector.StorageConnector;
 import io.storageconnector.StorageConnectors;
 import io.storageconnector.StorageException;
+import io.storageconnector.StorageObserver;
 import io.storageconnector.UploadRequest;
 import io.storageconnector.UploadResult;
 import io.storageconnector.auth.ConnectionId;
@@ -20,6 +23,7 @@ import io.storageconnector.auth.TokenCipher;
 import io.storageconnector.auth.TokenStore;
 import io.storageconnector.box.BoxConfig;
 import io.storageconnector.box.BoxProvider;
+import io.storageconnector.box.BoxServiceAccount;
 import io.storageconnector.item.ConflictPolicy;
 import io.storageconnector.item.ContentSource;
 import io.storageconnector.item.FileItem;
@@ -27,19 +31,24 @@ import io.storageconnector.item.FolderItem;
 import io.storageconnector.item.Item;
 import io.storageconnector.item.ItemRef;
 import io.storageconnector.item.SpooledContent;
+import io.storageconnector.jdbc.JdbcSchema;
+import io.storageconnector.jdbc.JdbcTokenStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.sql.DataSource;
 
 /**
- * Every Java sample of the README, so that the compiler reads them; {@link ReadmeTest} compares.
+ * Every Java sample of the README and of the guide to operations, so that the compiler reads them;
+ * {@link ReadmeTest} and {@link DocsTest} compare.
  */
 abstract class ReadmeSamples {
 
@@ -53,12 +62,49 @@ abstract class ReadmeSamples {
 
   abstract void pauseExports(StorageException e);
 
+  abstract void metrics(int refreshed, int revoked, int waiting, int failures);
+
+  abstract void alert(ConnectionId connection, ErrorKind kind);
+
+  void everyMinute(StorageConnectors storage) {
+    KeepAliveReport report = storage.administration().keepAlive(Duration.ofSeconds(50));
+    metrics(report.refreshed(), report.revoked(), report.waiting(), report.failures().size());
+    for (KeepAliveReport.Failure failure : report.failures()) {
+      alert(failure.connection(), failure.error().kind());
+    }
+  }
+
   void build(TokenStore tokenStore, Aead aead, String clientId, String clientSecret) {
     StorageConnectors storage =
         StorageConnectors.builder(tokenStore, TokenCipher.of(aead))
             .provider(BoxProvider.create(BoxConfig.builder(clientId, clientSecret).build()))
             .build();
     storage.close();
+  }
+
+  void database(
+      DataSource dataSource,
+      Aead aead,
+      StorageObserver observer,
+      String clientId,
+      String clientSecret) {
+    JdbcSchema.of(dataSource).migrate(); // or the scripts in the jar, with Flyway
+    StorageConnectors storage =
+        StorageConnectors.builder(JdbcTokenStore.create(dataSource), TokenCipher.of(aead))
+            .installationId("production")
+            .observer(observer)
+            .provider(BoxProvider.create(BoxConfig.builder(clientId, clientSecret).build()))
+            .build();
+    storage.close();
+  }
+
+  KeepAliveReport upkeep(StorageConnectors storage) {
+    KeepAliveReport report = storage.administration().keepAlive(Duration.ofSeconds(50));
+    return report;
+  }
+
+  void serviceAccount(StorageConnectors storage) {
+    storage.connect(ConnectionId.of("globex"), BoxServiceAccount.enterprise("12345"));
   }
 
   Connection connect(

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.storageconnector.Capabilities;
 import io.storageconnector.Capability;
+import io.storageconnector.auth.Secret;
 import io.storageconnector.box.BoxConfig;
 import io.storageconnector.box.BoxProvider;
+import io.storageconnector.box.BoxServerApp;
 import io.storageconnector.testkit.memory.InMemoryConfig;
 import io.storageconnector.testkit.memory.InMemoryProvider;
 import java.io.IOException;
@@ -61,7 +63,11 @@ class ReadmeTest {
   }
 
   private static String declared() {
-    try (BoxProvider box = BoxProvider.create(BoxConfig.builder("id", "secret").build());
+    BoxConfig config =
+        BoxConfig.builder("id", "secret")
+            .serviceAccounts(BoxServerApp.clientCredentials("server-id", Secret.of("secret")))
+            .build();
+    try (BoxProvider box = BoxProvider.create(config);
         InMemoryProvider memory = InMemoryProvider.create(InMemoryConfig.boxLike())) {
       List<Capabilities> all = List.of(box.capabilities(), memory.capabilities());
       List<String> rows = new ArrayList<>();

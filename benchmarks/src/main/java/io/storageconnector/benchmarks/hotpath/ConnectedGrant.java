@@ -50,11 +50,13 @@ final class ConnectedGrant {
     coordinator
         .connections()
         .connect(
-        ACME,
-        PROVIDER,
-        Secret.of("code"),
-        AuthorizationRequest.of(
-            URI.create("https://app.example/callback"), Secret.of("state"), Secret.of("verifier")));
+            ACME,
+            PROVIDER,
+            Secret.of("code"),
+            AuthorizationRequest.of(
+                URI.create("https://app.example/callback"),
+                Secret.of("state"),
+                Secret.of("verifier")));
     TokenSource tokens = coordinator.tokens(ACME, PROVIDER);
     tokens.current(Deadline.after(HOUR, clock));
     return new ConnectedGrant(tokens);

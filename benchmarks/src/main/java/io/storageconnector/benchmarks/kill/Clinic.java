@@ -48,11 +48,7 @@ final class Clinic implements AutoCloseable {
    * @param granted hears the provider's word for each consent
    */
   Clinic(
-      Application application,
-      int connections,
-      Lines granted,
-      Evidence evidence,
-      KillTally tally) {
+      Application application, int connections, Lines granted, Evidence evidence, KillTally tally) {
     this.database = Database.pool(application.database(), 3);
     JdbcSchema.of(database).migrate();
     this.storage =

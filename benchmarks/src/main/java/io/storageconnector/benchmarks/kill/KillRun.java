@@ -233,8 +233,7 @@ public final class KillRun {
   }
 
   /** Stops a pod for longer than any claim of its is respected, while the others go on. */
-  private void pauseBeyondLease(Pod victim, Clinic clinic, Child fake)
-      throws InterruptedException {
+  private void pauseBeyondLease(Pod victim, Clinic clinic, Child fake) throws InterruptedException {
     tally.paused();
     victim.pause();
     long end = System.nanoTime() + KillPlan.LEASE.plusMillis(500 + chance.nextInt(3000)).toNanos();

@@ -101,8 +101,7 @@ final class KillWorker {
   private boolean call(int number) {
     ConnectionId id = ConnectionId.of("customer-" + number);
     try {
-      StorageConnector connector =
-          connectors.computeIfAbsent(number, absent -> storage.open(id));
+      StorageConnector connector = connectors.computeIfAbsent(number, absent -> storage.open(id));
       connector.list(ListRequest.of(connector.root()));
       good.incrementAndGet();
       return true;

@@ -32,8 +32,7 @@ final class WatchedBox implements StorageProvider {
   private final Consumer<String> journal;
   private final long longestDawdleNanos;
 
-  WatchedBox(
-      StorageProvider box, WatchedStore store, Duration dawdle, Consumer<String> journal) {
+  WatchedBox(StorageProvider box, WatchedStore store, Duration dawdle, Consumer<String> journal) {
     this.box = box;
     this.store = store;
     this.longestDawdleNanos = Math.max(1, dawdle.toNanos());

@@ -16,9 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * A JVM that talks in lines: what is said to it is its standard
- * input, what it says its standard output. It ends when this process ends, because its input does.
- * Thread-safe.
+ * A JVM that talks in lines: what is said to it is its standard input, what it says its standard
+ * output. It ends when this process ends, because its input does. Thread-safe.
  */
 public final class Child implements AutoCloseable {
 
@@ -76,9 +75,7 @@ public final class Child implements AutoCloseable {
     }
   }
 
-  /**
-   * {@return how messages call it}
-   */
+  /** {@return how messages call it} */
   public String name() {
     return name;
   }
@@ -144,9 +141,7 @@ public final class Child implements AutoCloseable {
     }
   }
 
-  /**
-   * {@return whether it runs}
-   */
+  /** {@return whether it runs} */
   public boolean isAlive() {
     return process.isAlive();
   }

@@ -32,9 +32,7 @@ public final class Database implements AutoCloseable {
             .start());
   }
 
-  /**
-   * {@return where it is, for JDBC; it has no password and listens on this machine only}
-   */
+  /** {@return where it is, for JDBC; it has no password and listens on this machine only} */
   public String url() {
     return server.getJdbcUrl("postgres", "postgres");
   }

@@ -41,8 +41,7 @@ final class StormWorker {
   public static void main(String[] arguments) {
     Parent parent = Parent.meet();
     FakeClock clock = FakeClock.ticking();
-    try (Side side =
-        Side.Kind.valueOf(parent.text("side")).open(Application.of(parent), clock)) {
+    try (Side side = Side.Kind.valueOf(parent.text("side")).open(Application.of(parent), clock)) {
       side.connect();
       StormWorker worker = new StormWorker(side, clock, parent.number("threads"), parent);
       parent.say("up");

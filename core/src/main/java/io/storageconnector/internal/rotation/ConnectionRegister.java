@@ -124,7 +124,7 @@ public final class ConnectionRegister {
             id,
             deadline,
             found -> {
-              if (found != null && found.trail().contains(entry)) {
+              if (isUnder(found, entry)) {
                 return null;
               }
               requireFree(id, provider, found);
@@ -159,11 +159,15 @@ public final class ConnectionRegister {
             deadline,
             found -> {
               requireFree(id, account.provider(), found);
-              boolean there =
-                  found != null && (found.trail().contains(entry) || isLogin(found, account));
+              boolean there = isUnder(found, entry) || (found != null && isLogin(found, account));
               return there ? null : connected(id, Origin.of(account), pair, entry, found);
             });
     return begun(stored, entry);
+  }
+
+  /** Whether this authorization has been written already, whatever became of it since. */
+  private static boolean isUnder(@Nullable TokenRecord found, TrailEntry entry) {
+    return found != null && found.trail().contains(entry);
   }
 
   private static boolean isLogin(TokenRecord record, ServiceAccount account) {

@@ -11,6 +11,7 @@ import io.storageconnector.auth.TokenStoreException;
 import io.storageconnector.spi.AccessToken;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -155,8 +156,7 @@ final class Ledger {
     }
   }
 
-  private AccessToken stored(
-      Grant grant, TokenRecord replaced, TokenRecord rotated, boolean kept) {
+  private AccessToken stored(Grant grant, TokenRecord replaced, TokenRecord rotated, boolean kept) {
     AccessToken token = grant.publish(rotated);
     forgetIf(kept, grant);
     log.debug("{}: rotated to {}", grant.id(), token);
@@ -177,7 +177,7 @@ final class Ledger {
     if (record.isDeleted()) {
       return discarded(grant, found, pair, redeemer);
     }
-    if (record.generation() > base.generation()) {
+    if (isObsolete(base, record)) {
       grant.requireOwn(record);
       // Authorized anew. The old grant's pair is obsolete, and revoking it could take the new grant
       // along.
@@ -200,6 +200,12 @@ final class Ledger {
       tellState(kept);
     }
     return Optional.of(published);
+  }
+
+  /** Whether a record is of a later authorization, and not of one that keeps both of two. */
+  private static boolean isObsolete(TokenRecord base, TokenRecord record) {
+    return record.generation() > base.generation()
+        && Collections.disjoint(record.refreshTokens(), base.refreshTokens());
   }
 
   /**

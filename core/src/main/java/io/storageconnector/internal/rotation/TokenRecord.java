@@ -54,7 +54,12 @@ record TokenRecord(
     requireNonNull(connection, "connection");
     requireNonNull(origin, "origin");
     requireNonNull(state, "state");
-    alternates = last(alternates, MAX_ALTERNATES);
+    // Refused, a token that stood in both places would be presented again and again.
+    @Nullable Secret own = pair == null ? null : pair.refreshToken();
+    alternates =
+        last(
+            alternates.stream().filter(other -> !other.refreshToken().equals(own)).toList(),
+            MAX_ALTERNATES);
     trail = last(trail, MAX_TRAIL);
     if (generation < 1 || sequence < 1) {
       throw new IllegalArgumentException("a record has a generation and a sequence");

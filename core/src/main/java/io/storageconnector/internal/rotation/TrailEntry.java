@@ -3,6 +3,7 @@ package io.storageconnector.internal.rotation;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * One line of a record's history, for whoever has to find out what happened to a grant.
@@ -43,7 +44,8 @@ record TrailEntry(Instant at, String owner, Event event, String fingerprint) {
   }
 
   TrailEntry {
-    requireNonNull(at, "at");
+    // As precise as the stored form, so that an entry that was read equals the one written.
+    at = at.truncatedTo(ChronoUnit.MILLIS);
     requireNonNull(owner, "owner");
     requireNonNull(event, "event");
     requireNonNull(fingerprint, "fingerprint");

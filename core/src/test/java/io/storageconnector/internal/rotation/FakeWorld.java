@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 /** Time that stands still until somebody sleeps or moves it; remembers all waits. */
 final class FakeWorld extends Clock implements Sleeper {
 
-  private static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
+  /** Finer than the stored form, as real clocks are. */
+  private static final Instant START = Instant.parse("2026-11-23T10:00:00.000456Z");
 
   final List<Duration> waits = new CopyOnWriteArrayList<>();
 

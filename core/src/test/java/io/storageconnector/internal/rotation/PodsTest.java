@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.storageconnector.ErrorKind;
 import io.storageconnector.auth.ConnectionState;
+import io.storageconnector.auth.Secret;
 import io.storageconnector.spi.AccessToken;
 import io.storageconnector.spi.Deadline;
 import io.storageconnector.spi.RotationProfile.Policy;
@@ -237,6 +238,60 @@ class PodsTest {
 
     assertThat(pod.token()).isEqualTo(access(1));
     assertThat(pod.record().generation()).isEqualTo(1);
+  }
+
+  @Test
+  void connect_writtenWithoutAnswerAndDisconnectedMeanwhile_staysDisconnected() {
+    store.faults.add(FaultyStore.Fault.APPLIED_BUT_UNKNOWN);
+    world.whenWaiting =
+        waits -> {
+          world.whenWaiting = more -> {};
+          other.register.disconnect(Pod.ACME);
+        };
+
+    assertKind(pod::connect, ErrorKind.NOT_CONNECTED);
+
+    assertThat(pod.record().isDeleted()).isTrue();
+    assertThat(pod.record().generation()).isEqualTo(1);
+  }
+
+  @Test
+  void connect_twoAtOnceWhileOneGrantIsRefreshed_keepsTheRefreshedToken() {
+    connectAndExpire();
+    provider.onTheWayBack.add(
+        () -> {
+          Versioned seen = pod.vault.load(Pod.ACME).orElseThrow();
+          TokenPair later =
+              new TokenPair(
+                  Secret.of(access(9)),
+                  Secret.of(refresh(9)),
+                  world.instant().plus(Duration.ofHours(1)),
+                  world.instant(),
+                  List.of());
+          TokenRecord both =
+              TokenRecord.connected(
+                      Pod.ACME, seen.record().origin(), 2, later, seen.record().trail())
+                  .withAlternates(List.of(new Alternate(Secret.of(refresh(1)), world.instant())));
+          assertThat(pod.vault.replace(seen.revision(), pod.vault.next(both, world.instant())))
+              .isTrue();
+        });
+
+    pod.current();
+
+    assertThat(pod.record().generation()).isEqualTo(2);
+    assertThat(pod.record().refreshTokens()).anyMatch(provider::accepts);
+  }
+
+  @Test
+  void withAlternates_theRecordsOwnToken_isNotKeptTwice() {
+    pod.connect();
+    TokenRecord record = pod.record();
+
+    assertThat(
+            record
+                .withAlternates(List.of(new Alternate(Secret.of(refresh(1)), world.instant())))
+                .alternates())
+        .isEmpty();
   }
 
   @Test

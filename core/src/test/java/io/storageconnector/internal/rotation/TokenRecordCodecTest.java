@@ -24,6 +24,7 @@ class TokenRecordCodecTest {
   private static TokenRecord full(int tokenBytes) {
     Secret access = Secret.of("FAKESECRET" + "a".repeat(tokenBytes));
     Secret refresh = Secret.of("FAKESECRET" + "r".repeat(tokenBytes / 2));
+    Secret other = Secret.of("FAKESECRET" + "o".repeat(tokenBytes / 2));
     TokenPair pair =
         new TokenPair(access, refresh, NOW.plusSeconds(3600), NOW, List.of("one", "zwölf"));
     return new TokenRecord(
@@ -34,7 +35,7 @@ class TokenRecordCodecTest {
         RecordState.SUSPECT,
         true,
         pair,
-        Collections.nCopies(3, new Alternate(refresh, NOW)),
+        Collections.nCopies(3, new Alternate(other, NOW)),
         new Attempt("a1", "pod", NOW, Duration.ofSeconds(25), 2),
         true,
         ReauthorizationReason.GRANT_REVOKED,

@@ -26,7 +26,20 @@ final class JwtAssertions {
   /** Whom an assertion speaks for. */
   record Subject(String type, String id) {}
 
-  private record Parts(String signed, String signature, JsonNode header, JsonNode claims) {}
+  /** No record, whose text would be the assertion. */
+  private static final class Parts {
+    final String signed;
+    final String signature;
+    final JsonNode header;
+    final JsonNode claims;
+
+    Parts(String signed, String signature, JsonNode header, JsonNode claims) {
+      this.signed = signed;
+      this.signature = signature;
+      this.header = header;
+      this.claims = claims;
+    }
+  }
 
   private static final String AUDIENCE = "https://api.box.com/oauth2/token";
   private static final Duration LONGEST = Duration.ofSeconds(60);
@@ -45,7 +58,7 @@ final class JwtAssertions {
 
   Subject verify(BoxApp app, String assertion) {
     Parts parts = parse(assertion);
-    JsonNode claims = parts.claims();
+    JsonNode claims = parts.claims;
     if (!claims.path("iss").asText().equals(app.clientId())) {
       throw TokenRefusal.invalidGrant("Please check the 'iss' claim.");
     }
@@ -82,13 +95,13 @@ final class JwtAssertions {
   }
 
   private static void requireSignature(BoxApp app, Parts parts) {
-    String algorithm = ALGORITHMS.get(parts.header().path("alg").asText());
+    String algorithm = ALGORITHMS.get(parts.header.path("alg").asText());
     if (algorithm == null) {
       // assumed: the algorithms are documented, the answer to others is not
       throw TokenRefusal.invalidGrant("The signature algorithm is not supported");
     }
     Optional<String> kid =
-        Optional.of(parts.header().path("kid")).filter(JsonNode::isTextual).map(JsonNode::asText);
+        Optional.of(parts.header.path("kid")).filter(JsonNode::isTextual).map(JsonNode::asText);
     RSAPublicKey key =
         app.key(kid)
             .orElseThrow(
@@ -103,8 +116,8 @@ final class JwtAssertions {
     try {
       Signature verifier = Signature.getInstance(algorithm);
       verifier.initVerify(key);
-      verifier.update(parts.signed().getBytes(StandardCharsets.US_ASCII));
-      return verifier.verify(Base64.getUrlDecoder().decode(parts.signature()));
+      verifier.update(parts.signed.getBytes(StandardCharsets.US_ASCII));
+      return verifier.verify(Base64.getUrlDecoder().decode(parts.signature));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       return false; // a signature of another length, for example, or no base 64
     }

@@ -23,7 +23,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenEndpoints {
 
-  private record Credentials(@Nullable String id, @Nullable String secret) {}
+  /** No record, whose text would show the secret. */
+  private static final class Credentials {
+    final @Nullable String id;
+    final @Nullable String secret;
+
+    Credentials(@Nullable String id, @Nullable String secret) {
+      this.id = id;
+      this.secret = secret;
+    }
+  }
 
   private final BoxWorld world;
   private final BoxApps apps;
@@ -166,15 +175,15 @@ final class TokenEndpoints {
   private BoxApp authenticate(BoxCall call) {
     Credentials credentials = credentials(call.head(), call.form());
     try {
-      oauth.authenticateClient(credentials.id(), credentials.secret());
+      oauth.authenticateClient(credentials.id, credentials.secret);
     } catch (OAuthRefusal refusal) {
-      boolean known = oauth.knowsClient(credentials.id());
+      boolean known = oauth.knowsClient(credentials.id);
       if (known && call.operation() == BoxOperation.TOKEN_CLIENT_CREDENTIALS) {
         throw ServerLogins.badCredentials(); // doc: a wrong secret is one of its reasons
       }
       throw refusal;
     }
-    String id = String.valueOf(credentials.id());
+    String id = String.valueOf(credentials.id);
     return world.locked(() -> apps.find(id)).orElseThrow();
   }
 
