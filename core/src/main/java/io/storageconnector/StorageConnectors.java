@@ -32,7 +32,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -54,17 +53,6 @@ public final class StorageConnectors implements AutoCloseable {
 
   /** How long {@link #close()} waits for refreshes that may hold the only copy of a new token. */
   private static final Duration CLOSING = Duration.ofSeconds(30);
-
-  /** Codes with which RFC 6749 (section 4.1.2.1) lets a provider refuse an authorization. */
-  private static final Set<String> REFUSALS =
-      Set.of(
-          "access_denied",
-          "invalid_request",
-          "invalid_scope",
-          "server_error",
-          "temporarily_unavailable",
-          "unauthorized_client",
-          "unsupported_response_type");
 
   private final Map<String, StorageProvider> providers;
   private final RefreshCoordinator coordinator;
@@ -142,21 +130,8 @@ public final class StorageConnectors implements AutoCloseable {
    */
   public Connection complete(PendingAuthorization pending, Map<String, String> callbackParameters) {
     ensureOpen();
-    String state = callbackParameters.get("state");
-    if (state == null || state.isEmpty() || !Secret.of(state).equals(pending.request().state())) {
-      throw failed(pending, "the callback does not belong to this authorization");
-    }
-    String error = callbackParameters.get("error");
-    if (error != null) {
-      throw failed(
-          pending, "the provider says " + (REFUSALS.contains(error) ? error : "an unknown error"));
-    }
-    String code = callbackParameters.get("code");
-    if (code == null || code.isEmpty()) {
-      throw failed(pending, "the callback holds no code");
-    }
-    return register.connect(
-        pending.connection(), pending.provider(), Secret.of(code), pending.request());
+    Secret code = AuthorizationCallback.codeOf(pending, callbackParameters);
+    return register.connect(pending.connection(), pending.provider(), code, pending.request());
   }
 
   /**

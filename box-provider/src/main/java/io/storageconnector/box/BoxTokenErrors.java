@@ -54,7 +54,10 @@ final class BoxTokenErrors {
    */
   private static final Pattern TIME = Pattern.compile("'(exp|iat|nbf|jti)'");
 
-  /** "\"kid\" invalid, unable to lookup correct key", "Signature verification failed". */
+  /**
+   * "\"kid\" invalid, unable to lookup correct key" (rapltech/box-sdk#37). How Box words a wrong
+   * signature or a disabled key is assumed.
+   */
   private static final Pattern KEY =
       Pattern.compile("\\bkid\\b|\\bsignature\\b|\\bpublic key\\b", Pattern.CASE_INSENSITIVE);
 

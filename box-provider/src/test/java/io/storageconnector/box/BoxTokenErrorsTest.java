@@ -26,7 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The table of what answers of the token endpoint mean, text by text. */
 class BoxTokenErrorsTest {
 
-  /** The texts are Box's own, as its guides, its SDKs' issues and users report them. */
+  /**
+   * Most texts are Box's own, as its guides, its SDKs' issues and users report them; "Invalid
+   * subject token" is assumed.
+   */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -107,6 +110,11 @@ class BoxTokenErrorsTest {
         .isEqualTo(new TokenOutcome.Misconfigured("http 401"));
   }
 
+  /**
+   * Reported: the texts about exp and jti, about sub, the two that begin with "kid" in double
+   * quotes or apostrophes as invalid, and the algorithm. The others are assumed, in case Box words
+   * it so.
+   */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

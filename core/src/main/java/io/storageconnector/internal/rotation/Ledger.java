@@ -156,8 +156,7 @@ final class Ledger {
     }
   }
 
-  private AccessToken stored(
-      Grant grant, TokenRecord replaced, TokenRecord rotated, boolean kept) {
+  private AccessToken stored(Grant grant, TokenRecord replaced, TokenRecord rotated, boolean kept) {
     AccessToken token = grant.publish(rotated);
     forgetIf(kept, grant);
     log.debug("{}: rotated to {}", grant.id(), token);

@@ -81,7 +81,7 @@ final class RotatingProcess implements AutoCloseable {
   }
 
   /** Makes a call on a thread of this process, and waits for its end; it may die on the way. */
-  void callAndPerhapsDie(ConnectionId id) throws InterruptedException {
+  void callAndPerhapsDie(ConnectionId id) {
     FutureTask<Boolean> task =
         new FutureTask<>(
             () -> {
@@ -90,7 +90,12 @@ final class RotatingProcess implements AutoCloseable {
             });
     Thread thread = new Thread(threads, task, "process");
     thread.start();
-    thread.join();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while a process was to die", e);
+    }
   }
 
   @Override

@@ -106,14 +106,11 @@ public abstract class TokenDurabilityContract extends TokenRaceContract {
               for (int i = 1; i < 2000; i++) {
                 StoredToken next = token(i + " of " + id);
                 lastTwo.put(id, List.of(confirmed, next));
-                if (!store.compareAndSet(id, confirmed.revision(), next)) {
-                  return false;
-                }
-                confirmed = next;
+                confirmed = replace(store, id, confirmed, next);
                 underWay.countDown();
               }
             } catch (RuntimeException e) {
-              // The crash; what matters is what is found after it.
+              // The crash. It may not turn a write into a refusal, but an exception is in order.
               return true;
             }
             return true;

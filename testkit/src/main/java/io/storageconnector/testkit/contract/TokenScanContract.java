@@ -69,7 +69,7 @@ public abstract class TokenScanContract extends TokenRecordContract {
 
   /** A record is due from its due time on, to the millisecond, and tells that time. */
   @Test
-  public final void due_aroundTheDueTime_beginsWithIt() throws Throwable {
+  public final void due_aroundTheDueTime_beginsWithIt() {
     TokenStore store = open();
     insert(store, ACME, dueAt(DUE));
     eventually(() -> assertThat(store.due(DUE, 10)).containsExactly(new DueToken(ACME, DUE)));
@@ -84,7 +84,7 @@ public abstract class TokenScanContract extends TokenRecordContract {
 
   /** The oldest come first, however they were written. */
   @Test
-  public final void due_manyRecords_oldestFirst() throws Throwable {
+  public final void due_manyRecords_oldestFirst() {
     TokenStore store = open();
     insertDue(store, MANY);
     List<ConnectionId> all = new ArrayList<>();
@@ -105,7 +105,7 @@ public abstract class TokenScanContract extends TokenRecordContract {
    */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7, MANY - 1, MANY, MANY + 1})
-  public final void due_limit_isKept(int limit) throws Throwable {
+  public final void due_limit_isKept(int limit) {
     TokenStore store = open();
     insertDue(store, MANY);
     eventually(
@@ -118,7 +118,7 @@ public abstract class TokenScanContract extends TokenRecordContract {
 
   /** A write moves a record to its new due time, and a removal takes it away. */
   @Test
-  public final void due_afterAWrite_followsIt() throws Throwable {
+  public final void due_afterAWrite_followsIt() {
     TokenStore store = open();
     StoredToken early = insert(store, id(1), dueAt(DUE));
     StoredToken late = insert(store, id(2), dueAt(DUE.plusSeconds(100)));
@@ -135,7 +135,7 @@ public abstract class TokenScanContract extends TokenRecordContract {
 
   /** Asking claims nothing: what stays due is returned to everybody, again and again. */
   @Test
-  public final void due_askedAgain_returnsTheSame() throws Throwable {
+  public final void due_askedAgain_returnsTheSame() {
     TokenStore store = open();
     TokenStore other = open();
     insertDue(store, 3);
@@ -150,7 +150,7 @@ public abstract class TokenScanContract extends TokenRecordContract {
 
   /** Whoever handles what is returned and asks again gets to see every record. */
   @Test
-  public final void due_handledStepByStep_starvesNobody() throws Throwable {
+  public final void due_handledStepByStep_starvesNobody() {
     TokenStore store = open();
     insertDue(store, MANY);
     Set<ConnectionId> handled = new HashSet<>();
@@ -169,7 +169,7 @@ public abstract class TokenScanContract extends TokenRecordContract {
 
   /** Records that nobody can handle leave room for the others, as long as they are fewer. */
   @Test
-  public final void due_olderOnesStayDue_othersAreReturnedToo() throws Throwable {
+  public final void due_olderOnesStayDue_othersAreReturnedToo() {
     TokenStore store = open();
     insertDue(store, 10);
     eventually(() -> assertThat(due(store, DUE.plusSeconds(10), 10)).contains(id(9)));

@@ -119,7 +119,7 @@ public abstract class TokenStoreContract extends TokenDurabilityContract {
    */
   @ParameterizedTest
   @EnumSource
-  public final void rotation_processDies_anotherRecovers(Death death) throws Exception {
+  public final void rotation_processDies_anotherRecovers(Death death) {
     RotationWorld world = begin(RotationWorld.forgiving());
     RotatingProcess first = world.process(open());
     first.connect(ACME);

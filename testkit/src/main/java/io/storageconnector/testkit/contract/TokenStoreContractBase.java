@@ -16,7 +16,6 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -166,11 +165,11 @@ abstract class TokenStoreContractBase {
   }
 
   /** Tests something that becomes true as soon as {@code due} has caught up with the writes. */
-  final void eventually(ThrowingCallable check) throws Throwable {
+  final void eventually(Runnable check) {
     long end = System.nanoTime() + opened().dueLag().toNanos();
     while (true) {
       try {
-        check.call();
+        check.run();
         return;
       } catch (AssertionError e) {
         if (System.nanoTime() - end >= 0) {

@@ -74,7 +74,8 @@ final class SimulationLoader extends ClassLoader {
 
   private static byte[] withSimulatedLocks(byte[] original) {
     ClassWriter writer = new ClassWriter(0);
-    new ClassReader(original).accept(new ClassRemapper(writer, new SimpleRemapper(Opcodes.ASM9, LOCKS)), 0);
+    new ClassReader(original)
+        .accept(new ClassRemapper(writer, new SimpleRemapper(Opcodes.ASM9, LOCKS)), 0);
     return writer.toByteArray();
   }
 }

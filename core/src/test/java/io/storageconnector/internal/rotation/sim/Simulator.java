@@ -24,7 +24,9 @@ final class Simulator implements AutoCloseable {
     this.storeBlind = storeBlind;
   }
 
-  /** Millions of schedules would fill the log with what is expected of them; returns the way back. */
+  /**
+   * Millions of schedules would fill the log with what is expected of them; returns the way back.
+   */
   static Runnable silence() {
     Logger logger = (Logger) LoggerFactory.getLogger(ROOM);
     Level before = logger.getLevel();
