@@ -43,6 +43,8 @@ final class BoxTokenErrors {
   }
 
   /** What is assumed of an access token whose answer does not say when it ends. */
+  private static final long UNKNOWN = Long.MIN_VALUE;
+
   private static final Duration ASSUMED_LIFE = Duration.ofMinutes(5);
 
   private static final Duration LONGEST_LIFE = Duration.ofDays(1);
@@ -153,13 +155,14 @@ final class BoxTokenErrors {
             List.of()));
   }
 
-  /** Counted from before the request, so that a slow answer does not make a token live longer. */
+  /**
+   * Counted from before the request, so that a slow answer does not make a token live longer. A
+   * pair that is repeated has what is left of its first life, which may be nothing.
+   */
   private static Instant expiry(BoxTokenAnswer answer) {
     JsonNode json = answer.json();
-    Duration life = Duration.ofSeconds(json == null ? 0 : json.path("expires_in").asLong(0));
-    if (life.isNegative() || life.isZero()) {
-      life = ASSUMED_LIFE;
-    }
+    long seconds = json == null ? UNKNOWN : json.path("expires_in").asLong(UNKNOWN);
+    Duration life = seconds == UNKNOWN ? ASSUMED_LIFE : Duration.ofSeconds(Math.max(0, seconds));
     return answer.sentAt().plus(life.compareTo(LONGEST_LIFE) > 0 ? LONGEST_LIFE : life);
   }
 }

@@ -47,7 +47,8 @@ record KillPlan(
         options.number("pauses", kills / 25),
         options.number("workers", 4),
         options.number("threads", 3),
-        // Longer lives than the lease, as everywhere, and so many that one rotates all the time. With
+        // Longer lives than the lease, as everywhere, and so many that one rotates all the time.
+        // With
         // a strict provider a loss is believed after two minutes, and its connection rests so long.
         options.number("connections", 80),
         options.number("access-seconds", strict ? 8 : 15),

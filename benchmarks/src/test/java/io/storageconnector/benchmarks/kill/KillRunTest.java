@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A few seconds of the long command: four processes, PostgreSQL, and a provider with a window. */
-@Timeout(240)
+@Timeout(400)
 class KillRunTest {
 
   private static final int KILLS = 16;
   private static final int SEED = 20261123;
 
   private static final KillPlan SHORT =
-      new KillPlan("same", KILLS, 1, 4, 3, 16, 3, 60, 30, 15, SEED);
+      new KillPlan("same", KILLS, 1, 4, 3, 60, 30, 60, 30, 15, SEED);
 
   @Test
   void killed_withAProviderThatRepeats_losesNothing() throws Exception {
