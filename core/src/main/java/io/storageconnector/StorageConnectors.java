@@ -165,19 +165,6 @@ public final class StorageConnectors implements AutoCloseable {
     return administration;
   }
 
-  private static StorageException failed(PendingAuthorization pending, String why) {
-    return StorageException.builder(
-            ErrorKind.AUTHORIZATION_FAILED,
-            Operation.AUTHORIZE,
-            "connection "
-                + pending.connection()
-                + " was not authorized: "
-                + why
-                + "; start the authorization again")
-        .connection(pending.connection())
-        .build();
-  }
-
   /**
    * {@return a view of a connection, of everything its account can reach}
    *

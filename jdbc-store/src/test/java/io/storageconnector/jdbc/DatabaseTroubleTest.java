@@ -44,7 +44,7 @@ class DatabaseTroubleTest {
   private static final URI CALLBACK = URI.create("https://app.example/callback");
   private static final Duration HOUR = Duration.ofHours(1);
 
-  private final FakeClock clock = FakeClock.frozen();
+  private final FakeClock clock = FakeClock.ticking();
   private final InMemoryProvider provider =
       InMemoryProvider.create(InMemoryConfig.boxLike().toBuilder().clock(clock).build());
   private TestDatabase database;

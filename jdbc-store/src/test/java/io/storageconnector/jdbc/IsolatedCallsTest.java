@@ -189,22 +189,15 @@ class IsolatedCallsTest {
   /** A driver that dies with an error must not leave its caller waiting. */
   @Test
   void driver_throwsAnError_callerIsTold() {
-    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
-    AtomicReference<Throwable> uncaught = new AtomicReference<>();
-    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> uncaught.set(e));
-    try {
-      TokenStore store =
-          JdbcTokenStore.create(
-              Interposed.of(
-                  () -> {
-                    throw new NoClassDefFoundError("driver/Missing");
-                  }));
-      assertThatThrownBy(() -> store.load(ACME))
-          .isInstanceOf(TokenStoreException.class)
-          .hasMessageContaining("ended without an answer");
-    } finally {
-      Thread.setDefaultUncaughtExceptionHandler(before);
-    }
+    TokenStore store =
+        JdbcTokenStore.create(
+            Interposed.of(
+                () -> {
+                  throw new NoClassDefFoundError("driver/Missing");
+                }));
+    assertThatThrownBy(() -> store.load(ACME))
+        .isInstanceOf(TokenStoreException.class)
+        .hasMessageContaining("ended without an answer");
   }
 
   /** Managed connections refuse to leave a global transaction; nothing must be written in it. */

@@ -394,6 +394,7 @@ abstract class JdbcStoreCases {
   @Test
   void migrate_manyPodsAtOnce_makesTheTablesOnce() throws Exception {
     try (TestDatabase empty = newDatabase()) {
+      openAtOnce(empty.dataSource(), 8);
       together(
           8,
           thread ->
@@ -405,6 +406,17 @@ abstract class JdbcStoreCases {
       assertThat(empty.query("SELECT COUNT(*) FROM storage_connector_schema_version"))
           .isEqualTo("1");
       assertThat(JdbcTokenStore.create(empty.dataSource()).connections(null, 100)).hasSize(8);
+    }
+  }
+
+  /** So that those who race need not wait for connections first. */
+  private static void openAtOnce(HikariDataSource pool, int count) throws SQLException {
+    List<Connection> connections = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      connections.add(pool.getConnection());
+    }
+    for (Connection connection : connections) {
+      connection.close();
     }
   }
 

@@ -15,6 +15,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -136,23 +139,52 @@ class PostgresServerTest {
                 database.url().replaceFirst("localhost:\\d+", "localhost:" + relay.port()))) {
       JdbcSchema.of(database.dataSource()).migrate();
       TokenStore direct = JdbcTokenStore.create(database.dataSource());
-      TokenStore store = hasty(relayed);
-      assertThat(store.load(ACME)).isEmpty();
       StoredToken first = JdbcStoreCases.token((byte) 1);
+      CountDownLatch closed = new CountDownLatch(3);
+      TokenStore store = connected(relayed, closed);
       relay.cutBeforeTheNextRequest();
       assertUnknown(() -> store.compareAndSet(ACME, Revision.ABSENT, first));
       assertThat(direct.load(ACME)).isEmpty();
-      assertThat(store.load(ACME)).isEmpty();
+      TokenStore second = connected(relayed, closed);
       relay.cutBeforeTheNextAnswer();
-      assertUnknown(() -> store.compareAndSet(ACME, Revision.ABSENT, first));
+      assertUnknown(() -> second.compareAndSet(ACME, Revision.ABSENT, first));
       assertThat(direct.load(ACME)).contains(first);
-      assertThat(store.load(ACME)).contains(first);
+      TokenStore third = connected(relayed, closed);
       relay.fallSilent();
       long start = System.nanoTime();
       assertUnknown(
-          () -> store.compareAndSet(ACME, first.revision(), JdbcStoreCases.token((byte) 2)));
+          () -> third.compareAndSet(ACME, first.revision(), JdbcStoreCases.token((byte) 2)));
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+      assertThat(closed.await(60, TimeUnit.SECONDS)).as("each connection was given back").isTrue();
     }
+  }
+
+  /** A store over one connection, which has been used before; no pool replaces it. */
+  private static TokenStore connected(TestDatabase database, CountDownLatch closed)
+      throws SQLException {
+    Connection physical = database.connect();
+    AtomicInteger uses = new AtomicInteger();
+    TokenStore store =
+        JdbcTokenStore.create(
+            JdbcConfig.builder(
+                    Interposed.of(
+                        () ->
+                            Interposed.around(
+                                Connection.class,
+                                physical,
+                                (method, call) -> {
+                                  if (!method.getName().equals("close")) {
+                                    return call.proceed();
+                                  }
+                                  if (uses.incrementAndGet() == 2) {
+                                    closed.countDown();
+                                  }
+                                  return null;
+                                })))
+                .timeout(Duration.ofSeconds(2))
+                .build());
+    assertThat(store.connections(null, 1)).hasSizeLessThan(2);
+    return store;
   }
 
   private static void assertUnknown(Runnable call) {

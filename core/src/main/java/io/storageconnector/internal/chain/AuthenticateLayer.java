@@ -3,7 +3,6 @@ package io.storageconnector.internal.chain;
 import io.storageconnector.ErrorKind;
 import io.storageconnector.RetryAdvice;
 import io.storageconnector.StorageException;
-import io.storageconnector.auth.ReauthorizationReason;
 import io.storageconnector.internal.rotation.TokenSource;
 import io.storageconnector.spi.AccessToken;
 import io.storageconnector.spi.Call;
@@ -12,7 +11,7 @@ import java.util.function.Function;
 
 /**
  * Makes the attempt with an access token. A refused token is replaced, and the attempt repeated
- * once; a second refusal of a new token means that the grant no longer opens the API.
+ * once; after a second refusal the source of tokens says whether the grant is refused.
  */
 final class AuthenticateLayer implements Layer {
 
@@ -47,15 +46,10 @@ final class AuthenticateLayer implements Layer {
         throw e;
       }
       tokens.refusedAlthoughNew(renewed);
-      throw StorageException.builder(
-              ErrorKind.REAUTH_REQUIRED,
-              invocation.operation(),
-              "the provider refuses even a new access token:"
-                  + " the customer's admin has to authorise the application again")
-          .reason(ReauthorizationReason.ACCESS_TOKEN_REFUSED)
-          .httpStatus(e.httpStatus().orElse(0))
-          .requestId(e.requestId().orElse(null))
-          .build();
+      // Throws if it is the grant that is refused. Otherwise the token had ended, or another
+      // process had replaced it: a further attempt has a better one.
+      obtain(invocation, deadline -> tokens.replace(renewed, deadline));
+      throw spent(e);
     }
   }
 

@@ -175,7 +175,10 @@ final class Grant implements TokenSource {
 
   @Override
   public void refusedAlthoughNew(AccessToken token) {
-    refusal = new Refusal(token, environment.clock().instant());
+    Instant now = environment.clock().instant();
+    if (now.isBefore(token.expiresAt())) {
+      refusal = new Refusal(token, now);
+    }
   }
 
   /** Returns whether the API refused this very token when it was new, not longer ago than given. */

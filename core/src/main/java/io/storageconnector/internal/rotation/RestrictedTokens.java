@@ -160,6 +160,9 @@ final class RestrictedTokens implements TokenSource {
 
   @Override
   public void refusedAlthoughNew(AccessToken token) {
-    refused = new Refusal(token, clock.instant().plus(Flight.FORCED_APART));
+    Instant now = clock.instant();
+    if (now.isBefore(token.expiresAt())) {
+      refused = new Refusal(token, now.plus(Flight.FORCED_APART));
+    }
   }
 }

@@ -32,7 +32,8 @@ public interface TokenSource {
   /**
    * Hears that the provider's API refused a token although it had just been issued. Such a token is
    * not replaced again for a while, because an API that refuses everything must not spend a refresh
-   * token with each call; {@link #replace} then throws.
+   * token with each call; {@link #replace} then throws. A token that has ended since proves nothing
+   * and is replaced like any other.
    *
    * @param token the refused token
    */

@@ -6,9 +6,11 @@ import io.storageconnector.ErrorKind;
 import io.storageconnector.Operation;
 import io.storageconnector.RetryConfig;
 import io.storageconnector.StorageConnector;
+import io.storageconnector.StorageException;
 import io.storageconnector.StorageObserver;
 import io.storageconnector.Timeouts;
 import io.storageconnector.auth.ConnectionId;
+import io.storageconnector.auth.ReauthorizationReason;
 import io.storageconnector.auth.Secret;
 import io.storageconnector.internal.chain.CallLimit;
 import io.storageconnector.internal.chain.CallPolicy;
@@ -85,6 +87,9 @@ final class Fixture {
     int accepted;
     int refusedAlthoughNew;
 
+    /** False: the refused new token had ended, or another process had replaced it. */
+    boolean refusesNewOnes = true;
+
     Tokens(TestClock clock) {
       this.clock = clock;
     }
@@ -100,6 +105,12 @@ final class Fixture {
 
     @Override
     public AccessToken replace(AccessToken rejected, Deadline deadline) {
+      if (refusesNewOnes && refusedAlthoughNew > 0) {
+        throw StorageException.builder(
+                ErrorKind.REAUTH_REQUIRED, Operation.AUTHORIZE, "even a new token is refused")
+            .reason(ReauthorizationReason.ACCESS_TOKEN_REFUSED)
+            .build();
+      }
       replaced++;
       sequence++;
       return current(deadline);

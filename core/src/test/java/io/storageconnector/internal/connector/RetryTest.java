@@ -161,6 +161,18 @@ class RetryTest {
   }
 
   @Test
+  void get_newTokenRefusedBecauseItIsOldAlready_isTriedWithTheNextOne() {
+    fixture.tokens.refusesNewOnes = false;
+    backend.refusedTokens.add("1.1");
+    backend.refusedTokens.add("1.2");
+
+    fixture.connector.get(file);
+
+    assertThat(fixture.tokens.replaced).isEqualTo(2);
+    assertThat(backend.count(Operation.GET)).isEqualTo(3);
+  }
+
+  @Test
   void get_interruptedWhileWaiting_isCancelledAndKeepsTheFlag() {
     backend.refuse(Operation.GET, ErrorKind.UNAVAILABLE, RetryAdvice.SAFE);
     backend.before(Operation.GET, () -> Thread.currentThread().interrupt());

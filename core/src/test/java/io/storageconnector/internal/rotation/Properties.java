@@ -96,7 +96,9 @@ final class Properties {
   private void written(@Nullable StoredToken before, StoredToken after) {
     TokenRecord next = decoded(after);
     if (world.isTraced()) {
-      world.trace("stored " + next + " " + next.alternates().size() + " alternates");
+      // The names of attempts are random, and traces of one seed are compared.
+      String shown = next.toString().replaceAll("attempt \\w+", "attempt");
+      world.trace("stored " + shown + ", alternates " + next.alternates().size());
     }
     TokenPair pair = next.pair();
     boolean isNew = false;

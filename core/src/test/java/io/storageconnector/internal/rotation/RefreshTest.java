@@ -256,6 +256,17 @@ class RefreshTest {
   }
 
   @Test
+  void replace_refusedTokenHadEndedMeanwhile_isReplacedAtOnce() {
+    Pod pod = Pod.of(world, store, provider);
+    pod.connect();
+    AccessToken forced = pod.replace(pod.current());
+    world.advance(Duration.ofHours(2));
+    pod.tokens().refusedAlthoughNew(forced);
+
+    assertThat(pod.replace(forced).isSameVersion(forced)).isFalse();
+  }
+
+  @Test
   void replace_forcedTokenWasAcceptedMeanwhile_isReplacedAtOnce() {
     Pod pod = Pod.of(world, store, provider);
     pod.connect();

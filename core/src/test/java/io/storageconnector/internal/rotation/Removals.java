@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * is the advice of one removal; its code is copied into the method, so it names what the method may
  * name.
  */
+@SuppressWarnings({"UnusedVariable", "DoNotCallSuggester"}) // Advice assigns what the method gives.
 final class Removals {
 
   private Removals() {}

@@ -5,7 +5,7 @@ import io.storageconnector.StorageObserver;
 import io.storageconnector.auth.ConnectionId;
 import io.storageconnector.auth.Secret;
 import io.storageconnector.auth.TokenCipher;
-import io.storageconnector.internal.rotation.sim.Process;
+import io.storageconnector.internal.rotation.sim.PodProcess;
 import io.storageconnector.internal.rotation.sim.Scheduler;
 import io.storageconnector.internal.rotation.sim.SimulatedProvider;
 import io.storageconnector.internal.rotation.sim.SimulatedStore;
@@ -34,13 +34,13 @@ final class SimulatedPod {
   private static final int GRAIN = 16;
 
   private final World world;
-  private final Process process;
+  private final PodProcess process;
   private final SimulatedProvider provider;
   private final PodClock clock;
   private final RefreshCoordinator coordinator;
   private final TokenSource tokens;
 
-  SimulatedPod(World world, Process process, SimulatedStore store, SimulatedProvider provider) {
+  SimulatedPod(World world, PodProcess process, SimulatedStore store, SimulatedProvider provider) {
     this.world = world;
     this.process = process;
     this.provider = provider;
@@ -63,7 +63,7 @@ final class SimulatedPod {
     this.tokens = coordinator.tokens(ACME, PROVIDER);
   }
 
-  Process process() {
+  PodProcess process() {
     return process;
   }
 
@@ -153,9 +153,9 @@ final class SimulatedPod {
   private static final class PodClock extends Clock {
 
     private final Scheduler scheduler;
-    private final Process process;
+    private final PodProcess process;
 
-    PodClock(Scheduler scheduler, Process process) {
+    PodClock(Scheduler scheduler, PodProcess process) {
       this.scheduler = scheduler;
       this.process = process;
     }

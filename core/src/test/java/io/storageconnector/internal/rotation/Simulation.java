@@ -4,7 +4,7 @@ import io.storageconnector.ErrorKind;
 import io.storageconnector.StorageException;
 import io.storageconnector.internal.rotation.sim.Choices;
 import io.storageconnector.internal.rotation.sim.Fault;
-import io.storageconnector.internal.rotation.sim.Process;
+import io.storageconnector.internal.rotation.sim.PodProcess;
 import io.storageconnector.internal.rotation.sim.Setting;
 import io.storageconnector.internal.rotation.sim.SimulatedProvider;
 import io.storageconnector.internal.rotation.sim.SimulatedStore;
@@ -47,7 +47,7 @@ final class Simulation implements Consumer<World> {
     NOT_CONNECTED
   }
 
-  private final Process bystander = new Process("world");
+  private final PodProcess bystander = new PodProcess("world");
   private Duration length = ROUNDS.get(0);
   private int callsLeft;
   private int podsEver;
@@ -87,7 +87,7 @@ final class Simulation implements Consumer<World> {
   }
 
   private SimulatedPod newPod(Scene scene) {
-    Process process = new Process("pod" + ++podsEver);
+    PodProcess process = new PodProcess("pod" + ++podsEver);
     scene.world().skewClock(process, CLOCKS_DIFFER);
     return new SimulatedPod(scene.world(), process, scene.store(), scene.provider());
   }
@@ -198,7 +198,9 @@ final class Simulation implements Consumer<World> {
       return Ending.NOT_CONNECTED;
     }
     if (kind == ErrorKind.REAUTH_REQUIRED) {
-      return e.getMessage().contains("access tokens") ? Ending.REFUSED : Ending.CONSENT_NEEDED;
+      return String.valueOf(e.getMessage()).contains("access tokens")
+          ? Ending.REFUSED
+          : Ending.CONSENT_NEEDED;
     }
     throw new AssertionError("a call ended with " + kind, e);
   }
@@ -206,7 +208,7 @@ final class Simulation implements Consumer<World> {
   /** What happens at a point, besides what the task does that has come there. */
   private void happen(Scene scene) {
     World world = scene.world();
-    Process here = world.scheduler().current().process();
+    PodProcess here = world.scheduler().current().process();
     // What is worth to be struck is a process with a request under way, or an answer in hand.
     int rarity = scene.provider().isBusyWith(here) ? 5 : 40;
     if (world.strikes(Fault.CRASH, rarity)) {
@@ -267,7 +269,7 @@ final class Simulation implements Consumer<World> {
         && scene.pods().stream().noneMatch(pod -> pod.isAlive() && pod.doubts(record));
   }
 
-  private static void kill(Scene scene, Process process) {
+  private static void kill(Scene scene, PodProcess process) {
     if (!process.isDead()) {
       scene.world().trace(process + " is killed");
       scene.world().scheduler().kill(process);

@@ -68,6 +68,8 @@ enum Protection {
 
   private final Setting setting;
   private final String broken;
+
+  @SuppressWarnings("ImmutableEnumChecker") // A copy that can't be changed.
   private final List<Removal> removals;
 
   Protection(Setting setting, String broken, Removal... removals) {

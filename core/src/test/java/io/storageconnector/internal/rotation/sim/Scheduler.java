@@ -76,7 +76,7 @@ public final class Scheduler {
   }
 
   /** Starts a thread of a process; it gets its first turn when chance says so. */
-  public Task spawn(Process process, String name, Runnable body) {
+  public Task spawn(PodProcess process, String name, Runnable body) {
     if (process.isDead()) {
       throw new Killed();
     }
@@ -151,12 +151,12 @@ public final class Scheduler {
   }
 
   /** Stops a process for some time; it does not notice. */
-  public void freeze(Process process, Duration duration) {
+  public void freeze(PodProcess process, Duration duration) {
     process.freezeUntil(now + duration.toNanos());
   }
 
   /** Ends a process: its threads feel it at the place where they are. */
-  public void kill(Process process) {
+  public void kill(PodProcess process) {
     process.die();
     for (Task task : tasks) {
       task.doomed |= task.process == process;
@@ -254,11 +254,10 @@ public final class Scheduler {
 
   private Task chosen() {
     Task same = current;
-    boolean stays = same != null && able.contains(same);
     if (able.size() == 1) {
       return able.get(0);
     }
-    if (stays && !choices.oneIn(restlessness)) {
+    if (same != null && able.contains(same) && !choices.oneIn(restlessness)) {
       return same;
     }
     return able.get(choices.draw(able.size()));

@@ -14,6 +14,7 @@ import static io.storageconnector.internal.rotation.sim.Fault.STORE;
 import static io.storageconnector.internal.rotation.sim.Fault.ZOMBIE;
 
 import io.storageconnector.spi.RotationProfile;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -27,8 +28,10 @@ public enum Setting {
   CALM(Replay.FAMILY, faults(), faults()),
   /** An answer may get lost, and no caller may notice. */
   LOST_ANSWERS(Replay.SAME_UNTIL_USED, faults(LOSS), faults()),
-  /** Several consents at a time, of which the provider keeps the last. */
-  RIVALS(Replay.STRICT, faults(CONSENT, STORE, PAUSE, REFUSED_TOKEN), faults()),
+  /** Two consents at a time, of which the provider keeps the later one. */
+  RIVALS(Replay.STRICT, faults(CONSENT, STORE, REFUSED_TOKEN), faults()),
+  /** The same, and a process that stands still in a refresh of one of them. */
+  RIVALS_PAUSE(Replay.STRICT, faults(CONSENT, STORE, PAUSE), faults(PAUSE)),
   SAME(Replay.SAME, without(FAILOVER), faults()),
   SAME_UNTIL_USED(Replay.SAME_UNTIL_USED, without(FAILOVER), faults()),
   SAME_CRASH(Replay.SAME_UNTIL_USED, faults(CRASH, LOSS, NOT_PROCESSED), faults()),
@@ -123,13 +126,17 @@ public enum Setting {
   }
 
   private final Replay replay;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Nobody changes it, and its order is the enum's.
   private final Set<Fault> faults;
+
+  @SuppressWarnings("ImmutableEnumChecker") // As the faults.
   private final Set<Fault> excuses;
 
   Setting(Replay replay, Set<Fault> faults, Set<Fault> excuses) {
     this.replay = replay;
-    this.faults = faults;
-    this.excuses = excuses;
+    this.faults = Collections.unmodifiableSet(faults);
+    this.excuses = Collections.unmodifiableSet(excuses);
   }
 
   private static Set<Fault> faults(Fault... some) {
@@ -166,9 +173,9 @@ public enum Setting {
     return !excuses.isEmpty();
   }
 
-  /** Returns whether a consent may begin while another one is under way. */
+  /** Returns whether consents come in pairs. */
   public boolean hasRivals() {
-    return this == RIVALS;
+    return this == RIVALS || this == RIVALS_PAUSE;
   }
 
   /** Returns whether a call may fail. */

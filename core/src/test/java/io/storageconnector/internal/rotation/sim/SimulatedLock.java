@@ -90,6 +90,7 @@ public final class SimulatedLock extends ReentrantLock {
     return new News();
   }
 
+  @SuppressWarnings("WaitNotInLoop") // Who calls a condition waits in a loop; these are its parts.
   private final class News implements Condition {
 
     private final List<Task> listeners = new ArrayList<>();

@@ -178,7 +178,7 @@ public final class SimulatedProvider {
   }
 
   /** Returns whether a process waits for an answer, or has one in hand. */
-  public boolean isBusyWith(Process process) {
+  public boolean isBusyWith(PodProcess process) {
     return calling.stream().anyMatch(task -> task.process() == process)
         || held.keySet().stream().anyMatch(task -> task.process() == process);
   }
@@ -196,7 +196,7 @@ public final class SimulatedProvider {
   }
 
   /** The threads of a process are no more; returns whether one had a pair in hand. */
-  public void forget(Process process) {
+  public void forget(PodProcess process) {
     calling.removeIf(task -> task.process() == process);
     if (held.keySet().removeIf(task -> task.process() == process)) {
       world.struck(Fault.CRASH);

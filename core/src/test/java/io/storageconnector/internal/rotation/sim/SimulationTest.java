@@ -111,9 +111,10 @@ class SimulationTest {
   @Test
   @EnabledIfSystemProperty(named = "simulation.seed", matches = ".+")
   void oneSeed_printsItsSteps() throws Exception {
-    String[] parts = System.getProperty("simulation.seed").split(":");
-    Setting setting = Setting.valueOf(parts[0]);
-    long seed = Long.parseLong(parts[1]);
+    String flag = System.getProperty("simulation.seed", "");
+    int colon = flag.indexOf(':');
+    Setting setting = Setting.valueOf(flag.substring(0, colon));
+    long seed = Long.parseLong(flag.substring(colon + 1));
     SimulationLoader loader = new SimulationLoader(Map.of());
     try (Simulator simulator = new Simulator(loader::newSchedule, false)) {
       Throwable failure = simulator.run(setting, seed);

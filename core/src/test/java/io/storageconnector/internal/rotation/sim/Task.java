@@ -15,7 +15,7 @@ public final class Task {
   static final long NEVER = Long.MAX_VALUE;
 
   final Scheduler scheduler;
-  final Process process;
+  final PodProcess process;
   final Worker worker;
   final String name;
   State state = State.READY;
@@ -23,7 +23,7 @@ public final class Task {
   boolean doomed;
   private final Runnable body;
 
-  Task(Scheduler scheduler, Process process, String name, Worker worker, Runnable body) {
+  Task(Scheduler scheduler, PodProcess process, String name, Worker worker, Runnable body) {
     this.scheduler = scheduler;
     this.process = process;
     this.name = name;
@@ -32,7 +32,7 @@ public final class Task {
   }
 
   /** Returns the process whose thread this is. */
-  public Process process() {
+  public PodProcess process() {
     return process;
   }
 

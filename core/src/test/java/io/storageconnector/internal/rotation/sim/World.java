@@ -124,7 +124,7 @@ public final class World {
   }
 
   /** Sets a clock wrong by up to a difference in either direction, if the setting knows that. */
-  public void skewClock(Process process, Duration most) {
+  public void skewClock(PodProcess process, Duration most) {
     if (known.contains(Fault.CLOCK)) {
       long steps = 40;
       long step = choices.draw((int) steps + 1);

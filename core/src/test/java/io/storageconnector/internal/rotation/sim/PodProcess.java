@@ -1,7 +1,7 @@
 package io.storageconnector.internal.rotation.sim;
 
 /** What shares one fate: a pod whose threads stop together and end together. */
-public final class Process {
+public final class PodProcess {
 
   private final String name;
   private long frozenUntil;
@@ -9,7 +9,7 @@ public final class Process {
   private boolean dead;
 
   /** Creates a process that runs. */
-  public Process(String name) {
+  public PodProcess(String name) {
     this.name = name;
   }
 
