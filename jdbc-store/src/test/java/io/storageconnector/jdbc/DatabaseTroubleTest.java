@@ -134,7 +134,6 @@ class DatabaseTroubleTest {
       clock.advance(Duration.ofMinutes(54));
       // Old enough to be renewed, and still good.
       use();
-      failure(() -> storage.administration().disable(ACME), ErrorKind.UNAVAILABLE);
       clock.advance(HOUR);
       StorageException refused = failure(this::use, ErrorKind.UNAVAILABLE);
       assertThat(refused).hasMessageContaining("token store");
