@@ -5,7 +5,9 @@ import io.storageconnector.item.FileItem;
 import io.storageconnector.item.FolderItem;
 import io.storageconnector.item.Item;
 import io.storageconnector.item.ItemRef;
+import io.storageconnector.item.NativeDocItem;
 import io.storageconnector.item.Page;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -34,6 +36,24 @@ public interface StorageConnector extends AutoCloseable {
 
   /** {@return the folder this connector is confined to, or the provider's root} Sends nothing. */
   ItemRef root();
+
+  /**
+   * {@return the top folders the account can see, its own first, fetched page by page as the
+   * iteration goes on} Where {@link Capability#SHARED_ROOTS} is not declared, and on a confined
+   * connector, that is {@link #root()} alone. Any of them can be listed, written to, and given to
+   * {@code OpenOptions} as a root. Every {@code iterator()} starts anew; errors come from {@code
+   * hasNext()}.
+   */
+  Iterable<FolderItem> roots();
+
+  /**
+   * {@return what the connection lacks for reading from and writing to a folder; empty if nothing
+   * is known to be missing} Sends reads only, so a write may still be refused for reasons no
+   * provider tells beforehand. Meant for the moment when a customer's admin chooses the folder.
+   *
+   * @param folder the folder the application is to work in
+   */
+  List<SetupProblem> check(ItemRef folder);
 
   /**
    * {@return an item that must be there}
@@ -118,6 +138,21 @@ public interface StorageConnector extends AutoCloseable {
    * @throws StorageException {@link ErrorKind#INVALID_ARGUMENT} if the range starts behind the end
    */
   Download download(DownloadRequest request);
+
+  /**
+   * Opens a document of the provider's own as bytes of another type. There is no hash of an export,
+   * and often no length beforehand: a body that breaks off is an {@code IOException}, but its
+   * content can't be verified.
+   *
+   * @param document a document, as a listing or {@code get} returned it
+   * @param mediaType one of {@link NativeDocItem#exportMediaTypes()}
+   * @return the content; the caller closes it
+   * @throws ItemNotFoundException if the document is not there
+   * @throws UnsupportedCapabilityException if the provider has no {@link Capability#EXPORT}
+   * @throws StorageException {@link ErrorKind#INVALID_ARGUMENT} if the document can't be exported
+   *     to this type; {@link ErrorKind#CONTENT_REFUSED} if it is too large to export
+   */
+  Export export(NativeDocItem document, String mediaType);
 
   /**
    * Creates a folder. A second call throws.

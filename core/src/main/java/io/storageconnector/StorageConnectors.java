@@ -103,11 +103,13 @@ public final class StorageConnectors implements AutoCloseable {
    * @param provider the provider's id
    * @param redirectUri where the provider sends the admin's browser back to; registered there
    * @return what to keep in the admin's web session, and the address to redirect the browser to
+   * @throws UnsupportedCapabilityException if the provider has no {@code USER_CONSENT}
    * @throws IllegalArgumentException if no such provider is registered
    */
   public PendingAuthorization authorize(ConnectionId connection, String provider, URI redirectUri) {
     requireNonNull(connection, "connection");
     ensureOpen();
+    provider(provider).capabilities().require(Capability.USER_CONSENT, Operation.AUTHORIZE);
     AuthorizationRequest request =
         AuthorizationRequest.of(redirectUri, RandomIds.secret(), RandomIds.secret());
     URI url = provider(provider).tokenEndpoint().authorizationUrl(request);

@@ -278,7 +278,7 @@ class StorageConnectorsTest {
 
     @Override
     public Capabilities capabilities() {
-      return Capabilities.builder(id).build();
+      return Capabilities.builder(id).supports(Capability.USER_CONSENT).build();
     }
 
     @Override

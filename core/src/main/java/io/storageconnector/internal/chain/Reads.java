@@ -1,6 +1,7 @@
 package io.storageconnector.internal.chain;
 
 import io.storageconnector.Operation;
+import io.storageconnector.SetupProblem;
 import io.storageconnector.Timeouts;
 import io.storageconnector.item.FolderItem;
 import io.storageconnector.item.Item;
@@ -57,6 +58,21 @@ public final class Reads {
   /** Returns a page of a folder. */
   public ItemPage list(ItemRef folder, int limit, @Nullable String marker) {
     return run(Operation.LIST, call -> backend.list(call, folder, limit, marker), folder);
+  }
+
+  /** Returns a page of the top folders the account can see. */
+  public ItemPage roots(@Nullable String marker) {
+    return run(Operation.LIST_ROOTS, call -> backend.roots(call, marker));
+  }
+
+  /** Returns what the connection lacks for its work in a folder. */
+  public List<SetupProblem> check(ItemRef folder) {
+    return run(Operation.CHECK, call -> backend.check(call, folder), folder);
+  }
+
+  /** Opens a document of the provider's own as bytes; the caller closes it. */
+  public OpenedContent export(ItemRef document, String mediaType) {
+    return run(Operation.EXPORT, call -> backend.export(call, document, mediaType), document);
   }
 
   /** Returns what a new item of this name would collide with; the oldest first, then by id. */
