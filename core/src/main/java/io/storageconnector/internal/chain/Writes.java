@@ -2,6 +2,7 @@ package io.storageconnector.internal.chain;
 
 import io.storageconnector.ErrorKind;
 import io.storageconnector.Operation;
+import io.storageconnector.RetryAdvice;
 import io.storageconnector.StorageException;
 import io.storageconnector.Timeouts;
 import io.storageconnector.item.Checksum;
@@ -173,6 +174,36 @@ public final class Writes {
                 "list the parts of the upload",
                 (reads, failure) ->
                     Settlements.arrived(reads, session, offset, part.length().orElseThrow())));
+  }
+
+  /**
+   * Sends the part that follows what the provider holds; after a lost answer asks how far the
+   * upload reaches. Returns what the provider says it holds, which may end anywhere.
+   */
+  public UploadedPart uploadNextPart(UploadSession session, long offset, ContentSource part) {
+    return run(
+        invocation(
+                Operation.UPLOAD_PART,
+                call -> requireSome(backend.uploadPart(call, session, offset, part)))
+            .settledBy(
+                "ask how far the upload reaches",
+                (reads, failure) -> Settlements.reached(reads, session, offset)));
+  }
+
+  /** A request that changed nothing counts as a failed attempt, so that it can't go on for ever. */
+  private static UploadedPart requireSome(UploadedPart kept) {
+    if (kept.size() == 0) {
+      throw StorageException.builder(
+              ErrorKind.UNAVAILABLE, Operation.UPLOAD_PART, "the provider kept nothing of a part")
+          .retry(RetryAdvice.SAFE)
+          .build();
+    }
+    return kept;
+  }
+
+  /** Returns whether a part that the provider holds consists of these bytes. Sends nothing. */
+  public boolean matches(UploadedPart held, ContentSource part) {
+    return backend.matches(held, part);
   }
 
   /** Turns the parts into a file or a version; waits while the provider assembles them. */

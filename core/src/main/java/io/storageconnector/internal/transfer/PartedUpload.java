@@ -8,9 +8,6 @@ import io.storageconnector.item.FileItem;
 import io.storageconnector.spi.UploadSession;
 import io.storageconnector.spi.UploadTarget;
 import io.storageconnector.spi.UploadedPart;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends content through an upload session, one part after the other, with one part in memory, and
- * verifies what was stored. A lost session is begun anew once, from the first byte; whatever ends
+ * Sends content through an upload session and verifies what was stored. A lost session is begun anew once, from the first byte; whatever ends
  * the upload otherwise aborts the session, except a commit whose outcome is unknown.
  */
 final class PartedUpload {
@@ -28,6 +24,7 @@ final class PartedUpload {
 
   private final Writes writes;
   private final Supplier<Writes> cleanUp;
+  private final PartSender sender;
   private final StoredCheck check;
 
   /**
@@ -36,9 +33,10 @@ final class PartedUpload {
    * @param cleanUp makes the same primitives under a deadline of their own, for what is done when
    *     the upload's time is over
    */
-  PartedUpload(Writes writes, Supplier<Writes> cleanUp, StoredCheck check) {
+  PartedUpload(Writes writes, Supplier<Writes> cleanUp, PartSender sender, StoredCheck check) {
     this.writes = writes;
     this.cleanUp = cleanUp;
+    this.sender = sender;
     this.check = check;
   }
 
@@ -63,7 +61,7 @@ final class PartedUpload {
     UploadSession session = writes.openSession(target, size);
     boolean keep = false;
     try {
-      List<UploadedPart> parts = sendParts(session, content, size);
+      List<UploadedPart> parts = sender.send(session, List.of(), content);
       FileItem stored =
           writes.commit(
               session,
@@ -80,29 +78,6 @@ final class PartedUpload {
       if (!keep) {
         abort(session);
       }
-    }
-  }
-
-  private List<UploadedPart> sendParts(UploadSession session, MeteredContent content, long size) {
-    PartBuffer buffer = PartBuffer.of(Math.min(session.partSize(), size));
-    List<UploadedPart> parts = new ArrayList<>();
-    try (InputStream stream = content.open()) {
-      for (long offset = 0; offset < size; offset += session.partSize()) {
-        buffer.fill(stream, (int) Math.min(session.partSize(), size - offset));
-        parts.add(writes.uploadPart(session, offset, buffer));
-      }
-      return parts;
-    } catch (IOException e) {
-      throw content
-          .refusal()
-          .orElseGet(
-              () ->
-                  StorageException.builder(
-                          ErrorKind.SOURCE_UNREADABLE,
-                          Operation.UPLOAD,
-                          "the content to upload could not be closed: see the cause")
-                      .cause(e)
-                      .build());
     }
   }
 

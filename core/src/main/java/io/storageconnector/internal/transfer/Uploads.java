@@ -55,7 +55,11 @@ public final class Uploads {
     StoredCheck check = new StoredCheck(capabilities, reads, writes);
     this.direct = new DirectUpload(writes, check);
     this.parted =
-        new PartedUpload(writes, () -> chain.writes(chain.deadlineFor(Operation.ABORT)), check);
+        new PartedUpload(
+            writes,
+            () -> chain.writes(chain.deadlineFor(Operation.ABORT)),
+            new PartSender(writes, !capabilities.supports(Capability.PARALLEL_PARTS)),
+            check);
   }
 
   /** Lets go of the content of a request that will not be run. */

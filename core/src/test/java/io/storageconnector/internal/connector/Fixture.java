@@ -41,6 +41,7 @@ final class Fixture {
 
   private Fixture(Set<Capability> supported) {
     this.backend = new ScriptedBackend(clock, supported.contains(Capability.UNIQUE_NAMES));
+    backend.takesPartsInOrder = !supported.contains(Capability.PARALLEL_PARTS);
     this.capabilities =
         Capabilities.builder(ScriptedBackend.PROVIDER)
             .supports(supported.toArray(Capability[]::new))
@@ -61,6 +62,13 @@ final class Fixture {
   static Fixture twins() {
     EnumSet<Capability> supported = EnumSet.allOf(Capability.class);
     supported.remove(Capability.UNIQUE_NAMES);
+    return new Fixture(supported);
+  }
+
+  /** Like Drive in full: parts go one after the other, too. */
+  static Fixture inOrder() {
+    EnumSet<Capability> supported = EnumSet.allOf(Capability.class);
+    supported.removeAll(Set.of(Capability.UNIQUE_NAMES, Capability.PARALLEL_PARTS));
     return new Fixture(supported);
   }
 
