@@ -166,6 +166,15 @@ public final class Writes {
             .reaching(placeOf(target)));
   }
 
+  /** Finds an upload in parts again that was opened for the same target. */
+  public UploadSession reopenSession(UploadTarget target, UploadSession saved) {
+    return run(
+        invocation(
+                Operation.OPEN_SESSION,
+                call -> backend.reopenSession(call, saved.handle().reveal()))
+            .reaching(placeOf(target)));
+  }
+
   /** Sends one part; after a lost answer asks which parts arrived. */
   public UploadedPart uploadPart(UploadSession session, long offset, ContentSource part) {
     return run(
@@ -228,6 +237,18 @@ public final class Writes {
               backend.abort(call, session);
               return session;
             }));
+  }
+
+  /** Gives an upload up that another call had opened for a target. */
+  public void abort(UploadSession saved, UploadTarget target) {
+    run(
+        invocation(
+                Operation.ABORT,
+                call -> {
+                  backend.abort(call, saved);
+                  return saved;
+                })
+            .reaching(placeOf(target)));
   }
 
   /** Returns the item by which the place of an upload is judged. */

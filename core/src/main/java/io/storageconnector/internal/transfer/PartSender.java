@@ -54,16 +54,7 @@ final class PartSender {
     try (InputStream stream = content.open()) {
       return inOrder ? sendRest(session, held, stream) : sendMissing(session, held, stream);
     } catch (IOException e) {
-      throw content
-          .refusal()
-          .orElseGet(
-              () ->
-                  StorageException.builder(
-                          ErrorKind.SOURCE_UNREADABLE,
-                          Operation.UPLOAD,
-                          "the content to upload could not be closed: see the cause")
-                      .cause(e)
-                      .build());
+      throw content.failure(e);
     }
   }
 

@@ -163,6 +163,12 @@ final class ScriptedBackend implements StorageBackend {
     return faults.computeIfAbsent(operation, key -> new ArrayDeque<>());
   }
 
+  /** Ends the script: faults that were queued and hooks. */
+  void forgetFaults() {
+    faults.clear();
+    hooks.clear();
+  }
+
   boolean hasUnusedFaults() {
     return faults.values().stream().anyMatch(queue -> !queue.isEmpty());
   }
