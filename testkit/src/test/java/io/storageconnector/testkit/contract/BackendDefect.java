@@ -34,6 +34,8 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
+import io.storageconnector.spi.UploadSession;
+import io.storageconnector.spi.UploadedPart;
 
 /** Mistakes that authors of providers make, each with the promise it breaks. */
 enum BackendDefect {
@@ -243,6 +245,26 @@ enum BackendDefect {
                   .items()
                   .forEach(sibling -> above.add(sibling.ref()));
               return above;
+            }
+          }),
+  OPEN_UPLOAD_NOT_FOUND_AGAIN(
+      "upload_brokenOff_isTakenUpByANewConnector",
+      backend ->
+          new ForwardingBackend(backend) {
+            @Override
+            public UploadSession reopenSession(Call call, String handle) {
+              throw StorageException.builder(
+                      ErrorKind.SESSION_LOST, call.operation(), "the upload is gone")
+                  .build();
+            }
+          }),
+  PARTS_HELD_NOT_LISTED(
+      "upload_providerAway_isTakenUpByANewConnector",
+      backend ->
+          new ForwardingBackend(backend) {
+            @Override
+            public List<UploadedPart> uploadedParts(Call call, UploadSession session) {
+              return List.of();
             }
           }),
   LOST_ANSWER_CALLED_HARMLESS(
