@@ -177,6 +177,14 @@ final class TreeChanges {
     check.capability(Capability.RESTORE, Operation.RESTORE);
     check.changeable(item, Operation.RESTORE);
     Deadline deadline = chain.deadlineFor(Operation.RESTORE);
+    if (!hasUniqueNames()) {
+      Reads reads = chain.reads(deadline);
+      Item now = reads.get(item);
+      if (!now.isTrashed()) {
+        return now;
+      }
+      now.parent().ifPresent(folder -> requireFree(folder, now.name(), reads, Operation.RESTORE));
+    }
     try {
       return changing(() -> chain.writes(deadline).restore(item));
     } catch (StorageException e) {
