@@ -216,6 +216,8 @@ final class TokenEndpoints {
       case USED_REFRESH_TOKEN, EXPIRED_REFRESH_TOKEN ->
           replies.oauthError(400, "invalid_grant", "Refresh token has expired");
       case IN_FLIGHT -> FakeReply.of(409);
+      case MISSING_VERIFIER, WRONG_VERIFIER ->
+          throw new IllegalStateException("codes of Box have no challenge", refusal);
     };
   }
 
