@@ -4,6 +4,7 @@ import io.storageconnector.testkit.oauth.OAuthRefusal.Reason;
 import io.storageconnector.testkit.oauth.TokenExchange.Outcome;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -448,17 +449,15 @@ public final class FakeOAuth {
   }
 
   /**
-   * Says how long an access token still lives. Asking does not count as a use.
+   * Says when an access token expires. Asking does not count as a use.
    *
    * @param accessToken the presented token
-   * @return the time left, or empty when it is unknown, expired or revoked
+   * @return the instant, or empty when the token is unknown, expired or revoked
    */
-  public Optional<Duration> timeLeft(String accessToken) {
+  public Optional<Instant> expiresAt(String accessToken) {
     lock.lock();
     try {
-      return accessTokens
-          .findGood(accessToken)
-          .map(access -> Duration.between(clock.instant(), access.expiresAt));
+      return accessTokens.findGood(accessToken).map(access -> access.expiresAt);
     } finally {
       lock.unlock();
     }
