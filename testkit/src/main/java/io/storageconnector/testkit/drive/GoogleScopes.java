@@ -61,6 +61,19 @@ final class GoogleScopes {
     return scopes;
   }
 
+  /**
+   * Reads the scopes a test names.
+   *
+   * @throws IllegalArgumentException if one of them does not exist
+   */
+  static Set<String> require(Collection<String> scopes) {
+    try {
+      return parse(text(scopes));
+    } catch (GoogleRefusal refusal) {
+      throw new IllegalArgumentException(refusal.description(), refusal);
+    }
+  }
+
   private static boolean exists(String scope) {
     if (scope.startsWith(PREFIX)) {
       String name = scope.substring(PREFIX.length());

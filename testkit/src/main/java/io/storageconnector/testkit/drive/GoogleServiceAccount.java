@@ -109,9 +109,10 @@ public final class GoogleServiceAccount {
    * under "Domain-wide delegation". Takes the place of what was delegated before.
    *
    * @param scopes the scopes as full URLs
+   * @throws IllegalArgumentException if one of them does not exist
    */
   public void delegate(String... scopes) {
-    Set<String> known = GoogleScopes.parse(String.join(" ", Arrays.asList(scopes)));
+    Set<String> known = GoogleScopes.require(Arrays.asList(scopes));
     lock.lock();
     try {
       delegated.clear();

@@ -8,14 +8,13 @@ import java.net.URI;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What people and their administrators do to logins: consent, revoke, change a password, end a
  * session.
  *
  * <p>Past HTTP, and counted nowhere. An account is named by its e-mail address; a name that no
- * account has is an {@link IllegalArgumentException}. Thread-safe.
+ * account has, and a scope that does not exist, is an {@link IllegalArgumentException}. Thread-safe.
  */
 public final class GoogleUsers {
 
@@ -44,7 +43,7 @@ public final class GoogleUsers {
    * @return the first tokens of a new grant, with a refresh token
    */
   public IssuedTokens grant(GoogleApp app, String email, Collection<String> scopes) {
-    return grants.begin(app, directory.require(email), parse(scopes));
+    return grants.begin(app, directory.require(email), GoogleScopes.require(scopes));
   }
 
   /**
@@ -57,11 +56,7 @@ public final class GoogleUsers {
    * @throws IllegalArgumentException if the token is known already, or was not made by a fake
    */
   public void adopt(GoogleApp app, String email, Collection<String> scopes, String refreshToken) {
-    grants.adopt(app, directory.require(email), parse(scopes), refreshToken);
-  }
-
-  private static Set<String> parse(Collection<String> scopes) {
-    return GoogleScopes.parse(String.join(" ", scopes));
+    grants.adopt(app, directory.require(email), GoogleScopes.require(scopes), refreshToken);
   }
 
   /**
