@@ -74,7 +74,8 @@ public final class FakeDrive implements AutoCloseable {
   private final FaultPlan faults;
   private final WireLog log = new WireLog();
   private final GoogleLogins logins;
-  private final List<String> people = new java.util.concurrent.CopyOnWriteArrayList<>(List.of(OWNER));
+  private final List<String> people =
+      new java.util.concurrent.CopyOnWriteArrayList<>(List.of(OWNER));
   private final io.storageconnector.testkit.http.FakeHandler files =
       request -> io.storageconnector.testkit.http.FakeReply.of(501);
   private final WireMockHost host;
@@ -90,7 +91,13 @@ public final class FakeDrive implements AutoCloseable {
             .liveRefreshTokens(builder.liveRefreshTokens)
             .build();
     faults = GoogleLogins.faultPlan(clock);
-    logins = new GoogleLogins(clock, oauth, faults, log, new GooglePeople() {
+    logins =
+        new GoogleLogins(
+            clock,
+            oauth,
+            faults,
+            log,
+            new GooglePeople() {
               @Override
               public List<String> people() {
                 return people;

@@ -39,5 +39,4 @@ final class DriveJson {
       throw new IllegalStateException("a tree can always be written", e);
     }
   }
-
 }
