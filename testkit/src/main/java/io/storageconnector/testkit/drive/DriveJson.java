@@ -39,4 +39,13 @@ final class DriveJson {
       throw new IllegalStateException("a tree can always be written", e);
     }
   }
+
+  static ObjectNode user(DriveAccount account, DriveAccount viewer) {
+    return object()
+        .put("kind", "drive#user")
+        .put("displayName", account.displayName())
+        .put("me", account == viewer)
+        .put("permissionId", account.permissionId())
+        .put("emailAddress", account.email());
+  }
 }
