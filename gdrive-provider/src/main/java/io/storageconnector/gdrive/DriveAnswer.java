@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** An answer of Drive: status, headers, and a body that whoever receives it closes. */
 final class DriveAnswer implements AutoCloseable {
 
+  private static final int MAX_REST = 64 * 1024;
+
   private final HttpResponse response;
   private final WireTransport transport;
 
@@ -37,6 +39,19 @@ final class DriveAnswer implements AutoCloseable {
   /** Reads the body up to a limit; what goes beyond is cut off. */
   byte[] bytes(int limit) throws IOException {
     return body().readNBytes(limit);
+  }
+
+  /**
+   * Reads what is left, so that the connection can be used again. What goes wrong with that is of
+   * no interest: the status said what there is to say.
+   */
+  void finish() {
+    try {
+      bytes(MAX_REST);
+    } catch (IOException e) {
+      close();
+    }
+    close();
   }
 
   /** Drops the connection if anything is left to read, and frees it otherwise. Idempotent. */

@@ -78,7 +78,7 @@ final class DriveChannel {
 
   /** Sends a request whose answer, if it is a success, says nothing. */
   void send(Call call, DriveRequest request) {
-    succeed(call, request).close();
+    succeed(call, request).finish();
   }
 
   /** Sends a request and returns the answer if it is a success; the caller closes it. */

@@ -58,10 +58,9 @@ final class DriveSessions {
             .header("X-Upload-Content-Type", DriveUploads.mediaType(call, target))
             .header("X-Upload-Content-Length", Long.toString(size))
             .json(DriveUploads.metadata(call, target));
-    String address;
-    try (DriveAnswer answer = channel.succeed(call, request)) {
-      address = answer.header("Location");
-    }
+    DriveAnswer answer = channel.succeed(call, request);
+    String address = answer.header("Location");
+    answer.finish();
     String newId =
         target instanceof UploadTarget.NewFile file ? file.place().id().orElse(null) : null;
     DriveSessionHandle handle =
@@ -167,9 +166,8 @@ final class DriveSessions {
   private Progress progress(Call call, DriveSessionHandle handle, DriveRequest request) {
     DriveAnswer answer = channel.wire().exchange(call, request);
     if (answer.status() == RESUME_INCOMPLETE) {
-      try (answer) {
-        return new Progress(stored(call, handle, request, answer.header("Range")), null);
-      }
+      answer.finish();
+      return new Progress(stored(call, handle, request, answer.header("Range")), null);
     }
     if (!answer.isSuccess()) {
       throw channel.refused(call, request, answer);
