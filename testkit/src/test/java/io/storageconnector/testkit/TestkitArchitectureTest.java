@@ -16,6 +16,8 @@ class TestkitArchitectureTest {
 
   private static final String[] FAKE_CORE = {
     "io.storageconnector.testkit.box..",
+    "io.storageconnector.testkit.content..",
+    "io.storageconnector.testkit.drive..",
     "io.storageconnector.testkit.oauth..",
     "io.storageconnector.testkit.http..",
     "io.storageconnector.testkit.fault.."
@@ -50,7 +52,12 @@ class TestkitArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "com.github.tomakehurst..", "org.junit..", "org.assertj..", "com.box..", "okhttp3..");
+              "com.github.tomakehurst..",
+              "org.junit..",
+              "org.assertj..",
+              "com.box..",
+              "com.google..",
+              "okhttp3..");
 
   @ArchTest
   static final ArchRule FAKES_DO_NOT_KNOW_THE_LIBRARY_THEY_TEST =
@@ -70,7 +77,10 @@ class TestkitArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "io.storageconnector.testkit.box..", "io.storageconnector.testkit.oauth..")
+              "io.storageconnector.testkit.box..",
+              "io.storageconnector.testkit.content..",
+              "io.storageconnector.testkit.drive..",
+              "io.storageconnector.testkit.oauth..")
           .should()
           .dependOnClassesThat()
           .haveNameMatching("java\\.net\\.(Server)?Socket|javax\\.net\\..*|org\\.apache\\.hc\\..*");
