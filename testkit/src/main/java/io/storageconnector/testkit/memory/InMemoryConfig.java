@@ -87,9 +87,7 @@ public final class InMemoryConfig {
                     Capability.UNIQUE_NAMES,
                     Capability.CONDITIONAL_WRITE,
                     Capability.PARALLEL_PARTS,
-                    Capability.RESTRICTED_TOKENS,
-                    Capability.EXPORT,
-                    Capability.SHARED_ROOTS)))
+                    Capability.RESTRICTED_TOKENS)))
         .caseSensitiveNames(true)
         .names(1024, "1 to 1024 characters", name -> true)
         .idsFixedBeforehand(true)
@@ -106,7 +104,7 @@ public final class InMemoryConfig {
    */
   public static InMemoryConfig minimal() {
     return builder("memory-minimal")
-        .supported(Set.of(Capability.USER_CONSENT))
+        .supported(Set.of())
         .caseSensitiveNames(true)
         .maxDirectUpload(Long.MAX_VALUE)
         .pages(PageShape.WITH_EMPTY)
@@ -182,8 +180,7 @@ public final class InMemoryConfig {
 
     private final String id;
     private Set<Capability> supported =
-        EnumSet.complementOf(
-            EnumSet.of(Capability.RESTRICTED_TOKENS, Capability.EXPORT, Capability.SHARED_ROOTS));
+        EnumSet.complementOf(EnumSet.of(Capability.RESTRICTED_TOKENS));
     private boolean caseSensitiveNames;
     private boolean idsFixedBeforehand;
     private int maxNameLength = 255;
