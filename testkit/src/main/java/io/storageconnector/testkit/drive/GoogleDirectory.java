@@ -13,9 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class GoogleDirectory {
 
-  /** What the e-mail address of a service account ends in, after the id of its project. */
-  static final String SERVICE_ACCOUNTS = ".iam.gserviceaccount.com";
-
   /** What stops an account's refresh tokens without ending them. */
   enum Restriction {
     /** The session has to be renewed by the user (doc: session control). */
@@ -24,20 +21,15 @@ final class GoogleDirectory {
     ADMIN_POLICY
   }
 
-  private final DriveSeed seed;
+  private final GooglePeople people;
   private final Map<String, Restriction> restrictions = new ConcurrentHashMap<>();
 
-  GoogleDirectory(DriveSeed seed) {
-    this.seed = seed;
+  GoogleDirectory(GooglePeople people) {
+    this.people = people;
   }
 
-  /** All accounts but the service accounts, oldest first. */
   List<String> people() {
-    return seed.accounts().stream().filter(email -> !isServiceAccount(email)).toList();
-  }
-
-  private static boolean isServiceAccount(String email) {
-    return email.endsWith(SERVICE_ACCOUNTS);
+    return people.people();
   }
 
   Optional<String> find(String email) {

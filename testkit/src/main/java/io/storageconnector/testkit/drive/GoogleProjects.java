@@ -13,7 +13,7 @@ public final class GoogleProjects {
   static final String FIRST_CLIENT = "fake-client-id.apps.googleusercontent.com";
 
   private final FakeOAuth oauth;
-  private final DriveSeed seed;
+  private final GooglePeople people;
   private final AtomicInteger serial = new AtomicInteger(1);
   private final List<GoogleProject> projects = new CopyOnWriteArrayList<>();
 
@@ -21,11 +21,11 @@ public final class GoogleProjects {
    * Makes the projects of one fake: one, with the client the token state starts with.
    *
    * @param oauth where clients get their secrets
-   * @param seed where service accounts are made, without storage quota (doc)
+   * @param people learns the e-mail address of each service account
    */
-  GoogleProjects(FakeOAuth oauth, DriveSeed seed) {
+  GoogleProjects(FakeOAuth oauth, GooglePeople people) {
     this.oauth = oauth;
-    this.seed = seed;
+    this.people = people;
     GoogleProject first = create("fake-project");
     first.add(new GoogleApp(first, oauth.clientId(), oauth.clientSecret()));
   }
@@ -67,14 +67,14 @@ public final class GoogleProjects {
   }
 
   GoogleServiceAccount create(GoogleProject project, String name) {
-    String email = name + "@" + project.id() + GoogleDirectory.SERVICE_ACCOUNTS;
+    String email = name + "@" + project.id() + ".iam.gserviceaccount.com";
     if (serviceAccount(email).isPresent()) {
       throw new IllegalArgumentException("a service account of this name exists");
     }
     GoogleServiceAccount account =
         new GoogleServiceAccount(project.id(), email, GoogleDirectory.subjectNumber(email));
     project.add(account);
-    seed.account(email, 0);
+    people.addServiceAccount(email);
     return account;
   }
 
