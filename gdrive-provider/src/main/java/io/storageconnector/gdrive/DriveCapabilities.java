@@ -36,11 +36,12 @@ final class DriveCapabilities {
             Capability.EXPORT,
             Capability.SHARED_ROOTS)
         // The CPU computes SHA-1 and SHA-256 by itself, MD5 not; a few old files have MD5 alone.
-        .checksumAlgorithms(
-            ChecksumAlgorithm.SHA1, ChecksumAlgorithm.SHA256, ChecksumAlgorithm.MD5)
+        .checksumAlgorithms(ChecksumAlgorithm.SHA1, ChecksumAlgorithm.SHA256, ChecksumAlgorithm.MD5)
         .caseSensitiveNames(true)
         .names(
-            MAX_NAME, "at most 255 characters, none of them a control character", DriveCapabilities::isLegal)
+            MAX_NAME,
+            "at most 255 characters, none of them a control character",
+            DriveCapabilities::isLegal)
         .maxPageSize(1000)
         .maxFileSize(MAX_FILE_SIZE)
         .maxDirectUpload(MAX_DIRECT_UPLOAD);

@@ -1,6 +1,5 @@
 package io.storageconnector.testkit.box;
 
-import io.storageconnector.testkit.content.StoredContent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

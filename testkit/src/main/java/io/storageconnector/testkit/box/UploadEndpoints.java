@@ -2,9 +2,6 @@ package io.storageconnector.testkit.box;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.storageconnector.testkit.content.ContentStore;
-import io.storageconnector.testkit.content.MultipartReader;
-import io.storageconnector.testkit.content.StoredContent;
 import io.storageconnector.testkit.http.FakeReply;
 import io.storageconnector.testkit.oauth.FakeOAuth;
 import java.io.IOException;
@@ -176,7 +173,7 @@ final class UploadEndpoints {
 
   private Incoming read(BoxCall call) {
     String boundary =
-        MultipartReader.boundary(call.head().header("Content-Type").orElse(""), "multipart/form-data")
+        MultipartReader.boundary(call.head().header("Content-Type").orElse(""))
             .orElseThrow(
                 () ->
                     new BoxRefusal(

@@ -30,14 +30,10 @@ final class DriveReplies implements ErrorReplies {
   }
 
   static FakeReply refusal(DriveRefusal refusal) {
-    return refusal(refusal, refusal.reason().status());
-  }
-
-  private static FakeReply refusal(DriveRefusal refusal, int status) {
     DriveReason reason = refusal.reason();
     ObjectNode answer = DriveJson.object();
     ObjectNode error = answer.putObject("error");
-    error.put("code", status).put("message", refusal.text());
+    error.put("code", reason.status()).put("message", refusal.text());
     ObjectNode detail = error.putArray("errors").addObject();
     detail
         .put("message", refusal.text())
@@ -56,7 +52,7 @@ final class DriveReplies implements ErrorReplies {
           .put("domain", "googleapis.com");
       info.putObject("metadata").put("service", "drive.googleapis.com");
     }
-    FakeReply reply = json(status, answer);
+    FakeReply reply = json(reason.status(), answer);
     if (reason == DriveReason.INSUFFICIENT_PERMISSIONS) {
       return reply.withHeader("WWW-Authenticate", REALM + ", error=\"insufficient_scope\"");
     }
@@ -80,7 +76,7 @@ final class DriveReplies implements ErrorReplies {
       case 416 -> DriveReason.REQUESTED_RANGE_NOT_SATISFIABLE.reply();
       case 429 -> DriveReason.TOO_MANY_REQUESTS.reply();
       case 500 -> DriveReason.INTERNAL_ERROR.reply();
-      default -> refusal(DriveRefusal.of(DriveReason.BACKEND_ERROR), status);
+      default -> DriveReason.BACKEND_ERROR.reply().withStatus(status);
     };
   }
 

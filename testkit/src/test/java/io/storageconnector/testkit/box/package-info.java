@@ -1,0 +1,4 @@
+@NullMarked
+package io.storageconnector.testkit.box;
+
+import org.jspecify.annotations.NullMarked;
