@@ -26,7 +26,6 @@ final class DriveChannels {
    *
    * @param id its name, chosen by the client
    * @param resourceId what it watches
-   * @param resourceUri the same as a URL
    * @param watched the file's id, or the name of the change log
    * @param ofLog whether it watches a change log
    * @param address where messages go
@@ -37,7 +36,6 @@ final class DriveChannels {
   record Channel(
       String id,
       String resourceId,
-      String resourceUri,
       String watched,
       boolean ofLog,
       String address,

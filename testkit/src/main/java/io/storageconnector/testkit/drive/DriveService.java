@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Function;
 
 /**
  * Turns requests to Drive into its answers: recognises the operation, counts it, applies faults,
@@ -40,6 +39,7 @@ public final class DriveService implements FakeHandler, AutoCloseable {
   private final QuotaMeter meter;
   private final DriveEndpoints endpoints;
   private final DriveSeed seed;
+  private final BatchEndpoint batch = new BatchEndpoint(this::handleInner);
 
   /**
    * Makes an empty Drive.
@@ -160,7 +160,7 @@ public final class DriveService implements FakeHandler, AutoCloseable {
     if (!hasReadableQuery(head)) {
       return Optional.of(finish(DriveReason.BAD_REQUEST.reply()));
     }
-    DriveOperation operation = DriveOperation.of(MethodOverride.method(head));
+    DriveOperation operation = DriveOperation.of(RequestDisguise.method(head));
     log.attempted(operation, head);
     Fault fault = faults.next(operation).orElse(null);
     if (fault instanceof Fault.Instead instead) {
@@ -174,16 +174,16 @@ public final class DriveService implements FakeHandler, AutoCloseable {
 
   @Override
   public FakeReply handle(FakeRequest request) {
-    DriveOperation operation = DriveOperation.of(MethodOverride.method(request.head()));
-    FakeReply reply =
-        answer(
-            operation,
-            request,
-            effective -> dispatch(DriveOperation.of(effective.head()), effective));
-    if (pendingFaults.remove(request.head().attempt()) instanceof Fault.Afterwards afterwards) {
-      reply = afterwards.change().apply(reply);
+    RequestHead head = request.head();
+    try {
+      FakeReply reply = answer(request);
+      if (pendingFaults.remove(head.attempt()) instanceof Fault.Afterwards afterwards) {
+        reply = afterwards.change().apply(reply);
+      }
+      return finish(reply);
+    } finally {
+      endpoints.answered(head.attempt());
     }
-    return finish(reply);
   }
 
   @Override
@@ -191,10 +191,29 @@ public final class DriveService implements FakeHandler, AutoCloseable {
     pendingFaults.remove(head.attempt());
   }
 
-  private FakeReply answer(
-      DriveOperation operation, FakeRequest request, Function<FakeRequest, FakeReply> effect) {
+  /** One of several requests in one: counted and struck by faults like any other. */
+  private FakeReply handleInner(FakeRequest request) {
+    if (!hasReadableQuery(request.head())) {
+      return DriveReason.BAD_REQUEST.reply();
+    }
+    DriveOperation operation = DriveOperation.of(RequestDisguise.method(request.head()));
+    if (operation == DriveOperation.BATCH || operation.isMedia() || operation.isUpload()) {
+      return DriveReason.BAD_REQUEST.reply(); // doc: no bytes in batches
+    }
+    log.attempted(operation, request.head());
+    Fault fault = faults.next(operation).orElse(null);
+    if (fault instanceof Fault.Instead instead) {
+      return instead.reply().get();
+    }
+    FakeReply reply = answer(request);
+    return fault instanceof Fault.Afterwards afterwards ? afterwards.change().apply(reply) : reply;
+  }
+
+  private FakeReply answer(FakeRequest disguised) {
     try {
-      FakeReply reply = effect.apply(MethodOverride.apply(request));
+      FakeRequest request = RequestDisguise.reveal(disguised);
+      DriveOperation operation = DriveOperation.of(request.head());
+      FakeReply reply = dispatch(operation, request);
       if (reply.status() < 400) {
         log.tookEffect(operation);
       }
@@ -208,11 +227,14 @@ public final class DriveService implements FakeHandler, AutoCloseable {
   }
 
   private FakeReply dispatch(DriveOperation operation, FakeRequest request) {
+    if (operation == DriveOperation.BATCH) {
+      return batch.handle(request);
+    }
     RequestHead head = request.head();
     if (operation == DriveOperation.UNKNOWN) {
       throw DriveRefusal.notModelled("unknown endpoint: " + head.method());
     }
-    DriveCall call = new DriveCall(operation, request, viewer(head));
+    DriveCall call = new DriveCall(operation, request, viewer(head), world.settings());
     DriveScopes.require(operation, call.viewer().scopes());
     checkParameters(call);
     meter.spend(call.account().email(), operation);

@@ -54,6 +54,7 @@ final class FileEndpoints {
     FieldTree fields = call.fields(Shapes.Shape.FILE);
     FileMetadata.require(call, false);
     DriveFile file = lookup.target(call);
+    FileMetadata.requireRoomForProperties(call, file);
     DriveAccount account = call.account();
     DriveAccess access = world.access();
     if (FileMetadata.needsEdit(call)) {
@@ -79,6 +80,7 @@ final class FileEndpoints {
     FieldTree fields = call.fields(Shapes.Shape.FILE);
     FileMetadata.require(call, true);
     DriveFile source = lookup.target(call);
+    FileMetadata.requireRoomForProperties(call, source);
     if (source.isFolder()) {
       throw DriveRefusal.of(DriveReason.CANNOT_COPY_FILE);
     }
@@ -94,6 +96,7 @@ final class FileEndpoints {
             parent,
             call.account(),
             file -> fill(file, source, call));
+    newFiles.count(copy, call);
     return answer(copy, call, fields);
   }
 

@@ -23,7 +23,21 @@ final class FileLookup {
   }
 
   DriveFile find(String id, DriveCall call) {
+    DriveFile file =
+        visible(id, call)
+            .filter(found -> found.drive().isEmpty() || call.flag("supportsAllDrives"))
+            .orElseThrow(() -> DriveRefusal.notFound(id));
+    return reached(file, id, call);
+  }
+
+  /** The file in the path, for methods that do not ask whether shared drives are meant (doc). */
+  DriveFile targetInAnyDrive(DriveCall call) {
+    String id = call.id();
     DriveFile file = visible(id, call).orElseThrow(() -> DriveRefusal.notFound(id));
+    return reached(file, id, call);
+  }
+
+  private DriveFile reached(DriveFile file, String id, DriveCall call) {
     if (!call.viewer().sees(file)) {
       throw world.settings().refusesUnopenedFiles()
           ? DriveRefusal.of(DriveReason.APP_NOT_AUTHORIZED_TO_FILE)
@@ -51,12 +65,11 @@ final class FileLookup {
     return parent;
   }
 
-  /** A file the account can see, in My Drive, or wherever if the request says so. */
+  /** A file the account can see, wherever it is. */
   private Optional<DriveFile> visible(String id, DriveCall call) {
     String real = id.equals(ROOT) ? call.account().root().id() : id;
     return world
         .file(real)
-        .filter(file -> world.access().role(call.account(), file).isPresent())
-        .filter(file -> file.drive().isEmpty() || call.flag("supportsAllDrives"));
+        .filter(file -> world.access().role(call.account(), file).isPresent());
   }
 }

@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,10 @@ final class FileMetadata {
     }
     requireProperties(body.path("properties"));
     requireProperties(body.path("appProperties"));
+    requireCounts(
+        resultingSize(body.path("properties"), Map.of()),
+        resultingSize(body.path("appProperties"), Map.of()),
+        0);
   }
 
   private static void requireProperties(JsonNode values) {
@@ -53,8 +58,8 @@ final class FileMetadata {
       throw DriveRefusal.invalidField("properties");
     }
     values
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             field -> {
               JsonNode value = field.getValue();
               if (!value.isNull() && !value.isTextual()) {
@@ -92,8 +97,8 @@ final class FileMetadata {
     if (body.hasNonNull("trashed")) {
       trash(file, body.path("trashed").asBoolean(), account, now);
     }
-    merge(body.path("properties"), file.properties(), file);
-    merge(body.path("appProperties"), file.appProperties(call.viewer().clientId()), file);
+    merge(body.path("properties"), file.properties());
+    merge(body.path("appProperties"), file.appProperties(call.viewer().clientId()));
     time(call, "createdTime").ifPresent(file::createdTime);
     time(call, "viewedByMeTime").ifPresent(time -> file.viewed(account, time));
     Optional<Instant> modified = time(call, "modifiedTime");
@@ -121,10 +126,34 @@ final class FileMetadata {
     }
   }
 
+  /** Refuses properties that, with those a file has, would be too many. */
+  static void requireRoomForProperties(DriveCall call, DriveFile file) {
+    int open = resultingSize(call.json().path("properties"), file.properties());
+    Map<String, String> mine = file.appProperties(call.viewer().clientId());
+    int own = resultingSize(call.json().path("appProperties"), mine);
+    int others = file.propertyCount() - file.properties().size() - mine.size();
+    requireCounts(open, own, others);
+  }
+
+  private static void requireCounts(int open, int own, int others) {
+    if (open > PROPERTIES_OF_ONE_APP
+        || own > PROPERTIES_OF_ONE_APP
+        || open + own + others > PROPERTIES_OF_ALL) {
+      throw new DriveRefusal(
+          DriveReason.INVALID, "The limit of properties per file has been exceeded.");
+    }
+  }
+
+  private static int resultingSize(JsonNode from, Map<String, String> into) {
+    Map<String, String> merged = new HashMap<>(into);
+    merge(from, merged);
+    return merged.size();
+  }
+
   /** An entry sent as null is removed (doc). */
-  private static void merge(JsonNode from, Map<String, String> into, DriveFile file) {
-    from.fields()
-        .forEachRemaining(
+  private static void merge(JsonNode from, Map<String, String> into) {
+    from.properties()
+        .forEach(
             field -> {
               if (field.getValue().isNull()) {
                 into.remove(field.getKey());
@@ -132,10 +161,6 @@ final class FileMetadata {
                 into.put(field.getKey(), field.getValue().asText());
               }
             });
-    if (into.size() > PROPERTIES_OF_ONE_APP || file.propertyCount() > PROPERTIES_OF_ALL) {
-      throw new DriveRefusal(
-          DriveReason.INVALID, "The limit of properties per file has been exceeded.");
-    }
   }
 
   static Optional<Instant> time(DriveCall call, String field) {

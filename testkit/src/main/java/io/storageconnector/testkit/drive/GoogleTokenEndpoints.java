@@ -201,7 +201,10 @@ final class GoogleTokenEndpoints {
   }
 
   FakeReply tokenInfo(GoogleCall call) {
-    String token = call.query("access_token").or(() -> call.form("access_token")).orElse("");
+    String token =
+        call.query("access_token")
+            .or(() -> call.form("access_token"))
+            .orElseGet(call::bearer); // client code: the npm library sends it as a bearer token
     TokenHolder holder = oauth.liveHolder(token).orElse(null);
     Instant expiry = oauth.expiresAt(token).orElse(null);
     if (holder == null || expiry == null) {

@@ -20,13 +20,15 @@ final class ListingEndpoints {
   private final DriveWorld world;
   private final FileLookup lookup;
   private final FileJson json;
-  private final PageTokens tokens;
+  private final SharedDriveEndpoints drives;
+  private final PageTokens tokens = new PageTokens();
 
-  ListingEndpoints(DriveWorld world, FileLookup lookup, FileJson json, PageTokens tokens) {
+  ListingEndpoints(
+      DriveWorld world, FileLookup lookup, FileJson json, SharedDriveEndpoints drives) {
     this.world = world;
     this.lookup = lookup;
     this.json = json;
-    this.tokens = tokens;
+    this.drives = drives;
   }
 
   FakeReply list(DriveCall call) {
@@ -155,7 +157,7 @@ final class ListingEndpoints {
       }
       case "drive" -> {
         requireAllDrives(allDrives);
-        SharedDrive drive = requireDrive(driveId.orElse(""), account);
+        SharedDrive drive = drives.require(driveId.orElse(""), account);
         yield file -> file.drive().filter(in -> in == drive).isPresent();
       }
       default -> throw DriveRefusal.invalid("corpora");
@@ -166,15 +168,5 @@ final class ListingEndpoints {
     if (!included) {
       throw DriveRefusal.invalid("includeItemsFromAllDrives");
     }
-  }
-
-  private SharedDrive requireDrive(String id, DriveAccount account) {
-    return world
-        .drive(id)
-        .filter(drive -> world.access().role(account, drive.root()).isPresent())
-        .orElseThrow(
-            () ->
-                DriveRefusal.parameter(
-                    DriveReason.NOT_FOUND, "Shared drive not found: " + id, "driveId"));
   }
 }

@@ -101,6 +101,7 @@ final class NewFiles {
   DriveFile planVersion(DriveCall call, long size) {
     FileMetadata.require(call, false);
     DriveFile file = lookup.target(call);
+    FileMetadata.requireRoomForProperties(call, file);
     world.access().requireEdit(call.account(), file);
     if (file.head().isEmpty()) {
       throw new DriveRefusal(
@@ -137,7 +138,12 @@ final class NewFiles {
         filename.orElse(file.name()),
         call.account(),
         call.flag("keepRevisionForever"));
-    meter.uploaded(call.account().email(), content.size());
+    count(file, call);
+  }
+
+  /** Copies and uploads count against the same wall (doc). */
+  void count(DriveFile file, DriveCall call) {
+    meter.uploaded(call.account().email(), file.size());
   }
 
   /** Refuses what an owner has no room for; a shared drive, without an owner, has room (assumed). */
