@@ -18,6 +18,18 @@ import java.util.Set;
  */
 public interface TokenEndpoint {
 
+  /**
+   * {@return an endpoint for storage that asks for no login of its own: a mounted directory, or a
+   * server that the provider reaches with keys of its own configuration} Every service account of
+   * the provider gets a token at once, which ends when the calendar does and which the backend need
+   * not look at. Sends nothing.
+   *
+   * <p>Goes with {@code SERVICE_ACCOUNTS}, so that such storage is connected like any other.
+   */
+  static TokenEndpoint withoutLogin() {
+    return WithoutLogin.ENDPOINT;
+  }
+
   /** {@return what the provider does when a refresh token is presented twice} */
   RotationProfile rotation();
 

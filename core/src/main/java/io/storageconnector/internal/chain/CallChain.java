@@ -3,6 +3,7 @@ package io.storageconnector.internal.chain;
 import io.storageconnector.Operation;
 import io.storageconnector.auth.ConnectionId;
 import io.storageconnector.internal.rotation.TokenSource;
+import io.storageconnector.internal.time.Sleeper;
 import io.storageconnector.item.ItemRef;
 import io.storageconnector.spi.Deadline;
 import io.storageconnector.spi.StorageBackend;
@@ -19,8 +20,7 @@ public final class CallChain {
   private final ConnectionId connection;
   private final CallPolicy policy;
 
-  private CallChain(
-      Layer top, StorageBackend backend, ConnectionId connection, CallPolicy policy) {
+  private CallChain(Layer top, StorageBackend backend, ConnectionId connection, CallPolicy policy) {
     this.top = top;
     this.backend = backend;
     this.connection = connection;
@@ -52,6 +52,11 @@ public final class CallChain {
   /** Returns when a call of the application that begins now has to be over. */
   public Deadline deadlineFor(Operation operation) {
     return Deadline.after(OperationRule.of(operation).timeout(policy.timeouts()), policy.clock());
+  }
+
+  /** Returns what waits between two looks at the provider. */
+  public Sleeper sleeper() {
+    return policy.sleeper();
   }
 
   /** Returns the primitives that change nothing, under a deadline. */

@@ -51,6 +51,7 @@ public final class Writes {
     return run(
         invocation(Operation.CREATE_FOLDER, call -> backend.createFolder(call, target))
             .reaching(target.parent())
+            .reserving(target.id())
             .settledBy(
                 "look for the name in the parent folder",
                 (reads, failure) -> Settlements.newFolder(reads, target)));
@@ -81,6 +82,7 @@ public final class Writes {
                   }
                 })
             .reaching(placeOf(target))
+            .reserving(reservedFor(target))
             .replayable(replayable)
             .settledBy(lookUpFor(target), reconciler));
   }
@@ -111,6 +113,7 @@ public final class Writes {
     return run(
         invocation(Operation.COPY, call -> backend.copy(call, source, target))
             .reaching(source, target.parent())
+            .reserving(target.id())
             .settledBy(
                 "look for the name in the target folder and compare size and hash",
                 (reads, failure) -> Settlements.copied(reads, source, target)));
@@ -225,6 +228,7 @@ public final class Writes {
     return run(
         invocation(Operation.COMMIT, call -> backend.commit(call, session, target, parts, whole))
             .reaching(placeOf(target))
+            .reserving(reservedFor(target))
             .settledBy(lookUpFor(target), reconciler));
   }
 
@@ -237,6 +241,10 @@ public final class Writes {
               backend.abort(call, session);
               return session;
             }));
+  }
+
+  private static Optional<String> reservedFor(UploadTarget target) {
+    return target instanceof UploadTarget.NewFile file ? file.place().id() : Optional.empty();
   }
 
   /** Gives an upload up that another call had opened for a target. */

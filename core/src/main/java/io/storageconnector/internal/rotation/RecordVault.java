@@ -96,8 +96,7 @@ public final class RecordVault {
 
   private Versioned open(ConnectionId id, StoredToken stored) {
     try {
-      TokenRecord record =
-          TokenRecordCodec.decode(seal.open(id, stored.sealed()));
+      TokenRecord record = TokenRecordCodec.decode(seal.open(id, stored.sealed()));
       if (!record.connection().equals(id)) {
         throw new TokenStoreException("the token record belongs to another connection");
       }

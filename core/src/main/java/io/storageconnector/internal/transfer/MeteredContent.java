@@ -135,8 +135,10 @@ final class MeteredContent implements ContentSource {
     return Optional.ofNullable(refusal);
   }
 
-  /** Returns what a stream of this content threw, as the caller is told: its own fault, or that of
-   * closing it. */
+  /**
+   * Returns what a stream of this content threw, as the caller is told: its own fault, or that of
+   * closing it.
+   */
   StorageException failure(IOException e) {
     return refusal()
         .orElseGet(

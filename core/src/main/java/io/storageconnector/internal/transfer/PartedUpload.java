@@ -9,6 +9,7 @@ import io.storageconnector.spi.UploadSession;
 import io.storageconnector.spi.UploadTarget;
 import io.storageconnector.spi.UploadedPart;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,16 @@ final class PartedUpload {
     try {
       return begin(target, content, before);
     } catch (StorageException e) {
-      if (e.kind() != ErrorKind.SESSION_LOST || !content.isReplayable()) {
+      if (e.kind() != ErrorKind.SESSION_LOST) {
+        throw e;
+      }
+      // A session also ends with the last byte, and the answer to that may be what was lost.
+      Optional<FileItem> stored = check.storedBy(target, before, content.fingerprint());
+      if (stored.isPresent()) {
+        saved.clear();
+        return stored.get();
+      }
+      if (!content.isReplayable()) {
         throw e;
       }
       log.debug("the upload session was lost, beginning again");
@@ -96,8 +106,7 @@ final class PartedUpload {
               content.fingerprint().orElseThrow().checksum(),
               (reads, failure) -> check.settle(reads, target, before, content.fingerprint()));
       open = false;
-      FileItem verified =
-          check.verify(Operation.COMMIT, target, stored, content.fingerprint());
+      FileItem verified = check.verify(Operation.COMMIT, target, stored, content.fingerprint());
       resumable = false;
       return verified;
     } catch (StorageException e) {

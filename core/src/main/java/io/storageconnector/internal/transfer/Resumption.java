@@ -113,10 +113,7 @@ final class Resumption {
   }
 
   private Optional<UploadResult> goOn(
-      UploadRecord record,
-      UploadSession session,
-      List<UploadedPart> held,
-      MeteredContent content) {
+      UploadRecord record, UploadSession session, List<UploadedPart> held, MeteredContent content) {
     if (session.totalSize() != record.session().totalSize()) {
       return beginAnew(record, "the session is of another size");
     }
@@ -124,16 +121,22 @@ final class Resumption {
       FileItem file = parted.goOn(session, held, record.target(), content, record.before());
       return Optional.of(result(record, file));
     } catch (StorageException e) {
-      boolean anew =
+      boolean ended =
           switch (e.kind()) {
-            case SESSION_LOST, ALREADY_EXISTS, CONFLICT -> content.isReplayable();
+            case SESSION_LOST, ALREADY_EXISTS, CONFLICT -> true;
             default -> false;
           };
-      if (!anew) {
+      if (!ended) {
+        throw e;
+      }
+      // A session also ends with the last byte, and the answer to that may be what was lost.
+      Optional<FileItem> stored =
+          check.storedBy(record.target(), record.before(), content.fingerprint());
+      if (stored.isEmpty() && !content.isReplayable()) {
         throw e;
       }
       log.debug("an upload could not be taken up: {}", e.kind());
-      return Optional.empty();
+      return stored.map(file -> result(record, file));
     }
   }
 
@@ -172,9 +175,7 @@ final class Resumption {
 
   private static boolean mayBeOurs(Item item, UploadRecord record) {
     long size = record.session().totalSize();
-    if (!(item instanceof FileItem file)
-        || file.isTrashed()
-        || file.size().orElse(size) != size) {
+    if (!(item instanceof FileItem file) || file.isTrashed() || file.size().orElse(size) != size) {
       return false;
     }
     if (record.target() instanceof UploadTarget.NewFile target) {

@@ -76,9 +76,9 @@ final class Fixture {
     return new Fixture(supported);
   }
 
-  static Fixture without(Capability capability) {
+  static Fixture without(Capability... capabilities) {
     EnumSet<Capability> supported = EnumSet.allOf(Capability.class);
-    supported.remove(capability);
+    supported.removeAll(List.of(capabilities));
     return new Fixture(supported);
   }
 
@@ -104,8 +104,7 @@ final class Fixture {
             events,
             CallLimit.of(4),
             seal(installation));
-    return DefaultStorageConnector.create(
-        connection, backend, capabilities, tokens, policy, root);
+    return DefaultStorageConnector.create(connection, backend, capabilities, tokens, policy, root);
   }
 
   /** Tokens that are renewed by counting. */

@@ -150,7 +150,8 @@ class PartsInOrderTest {
         switch (random.nextInt(3)) {
           case 0 -> backend.loseAnswer(Operation.UPLOAD_PART);
           case 1 -> backend.loseRequest(Operation.UPLOAD_PART);
-          default -> backend.refuse(Operation.UPLOAD_PART, ErrorKind.RATE_LIMITED, RetryAdvice.SAFE);
+          default ->
+              backend.refuse(Operation.UPLOAD_PART, ErrorKind.RATE_LIMITED, RetryAdvice.SAFE);
         }
       }
 

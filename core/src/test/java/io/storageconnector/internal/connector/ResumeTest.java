@@ -252,8 +252,7 @@ class ResumeTest {
       use(provider.get());
       backend.loseAnswer(Operation.COMMIT);
       for (int i = 0; i < 5; i++) {
-        backend.refuse(
-            Operation.COMMIT, ErrorKind.UNAVAILABLE, RetryAdvice.ONLY_IF_IDEMPOTENT);
+        backend.refuse(Operation.COMMIT, ErrorKind.UNAVAILABLE, RetryAdvice.ONLY_IF_IDEMPOTENT);
       }
       backend.before(
           Operation.COMMIT, () -> backend.before(Operation.FIND_BY_NAME, this::refuseLook));
@@ -339,6 +338,21 @@ class ResumeTest {
   }
 
   @Test
+  void upload_sessionEndedWithTheLastByte_findsItsFile() {
+    for (Supplier<Fixture> provider : PROVIDERS) {
+      use(provider.get());
+      breakOffAt(10);
+      backend.resend(Operation.COMMIT);
+
+      UploadResult result = upload(ContentSource.of(BYTES));
+
+      assertThat(result.outcome()).isEqualTo(Outcome.CREATED);
+      assertOneFile(result, BYTES);
+      assertThat(backend.count(Operation.OPEN_SESSION)).isEqualTo(2);
+    }
+  }
+
+  @Test
   void upload_otherSizeOrRequest_ignoresTheCheckpoint() {
     byte[] longer = random(2, 24);
     breakOffAt(10);
@@ -348,7 +362,8 @@ class ResumeTest {
       use(provider.get());
       breakOffAt(10);
       UploadResult other =
-          upload(UploadRequest.builder(ROOT, "b", ContentSource.of(BYTES)).checkpoint(place).build());
+          upload(
+              UploadRequest.builder(ROOT, "b", ContentSource.of(BYTES)).checkpoint(place).build());
       assertThat(other.file().name()).isEqualTo("b");
       assertThat(backend.names(ROOT)).containsExactly("b");
       assertThat(backend.reopened).isZero();
@@ -357,7 +372,11 @@ class ResumeTest {
     use(Fixture.unique());
     breakOffAt(10);
     upload(request(ContentSource.of(BYTES)).onConflict(ConflictPolicy.SKIP).build());
-    upload(request(ContentSource.of(BYTES)).mediaType("text/csv").onConflict(ConflictPolicy.SKIP).build());
+    upload(
+        request(ContentSource.of(BYTES))
+            .mediaType("text/csv")
+            .onConflict(ConflictPolicy.SKIP)
+            .build());
     assertThat(backend.reopened).isZero();
   }
 
@@ -542,7 +561,11 @@ class ResumeTest {
         }
         int good = random.nextInt(bytes.length * 2);
         try {
-          result = upload(good < bytes.length ? request(breaking(bytes, good)).build() : request(ContentSource.of(bytes)).build());
+          result =
+              upload(
+                  good < bytes.length
+                      ? request(breaking(bytes, good)).build()
+                      : request(ContentSource.of(bytes)).build());
         } catch (StorageException e) {
           assertThat(e.kind()).as("seed %s", seed).isEqualTo(ErrorKind.SOURCE_UNREADABLE);
         }

@@ -39,8 +39,7 @@ class UploadRecordCodecTest {
   }
 
   private static UploadRecord newVersion() {
-    UploadTarget target =
-        UploadTarget.newVersion(ItemRef.file("scripted", "2"), "tag", null, null);
+    UploadTarget target = UploadTarget.newVersion(ItemRef.file("scripted", "2"), "tag", null, null);
     return new UploadRecord(
         FOLDER, "a", ConflictPolicy.NEW_VERSION, null, target, "2v1", session("handle"));
   }
@@ -90,7 +89,13 @@ class UploadRecordCodecTest {
     UploadTarget target = UploadTarget.newFile(NewItem.of(FOLDER, "a", null), null, null);
     UploadRecord record =
         new UploadRecord(
-            FOLDER, "a", ConflictPolicy.FAIL, null, target, null, session("x".repeat(16 * 1024 + 1)));
+            FOLDER,
+            "a",
+            ConflictPolicy.FAIL,
+            null,
+            target,
+            null,
+            session("x".repeat(16 * 1024 + 1)));
 
     assertThatThrownBy(() -> UploadRecordCodec.encode(record))
         .isInstanceOf(IllegalArgumentException.class);

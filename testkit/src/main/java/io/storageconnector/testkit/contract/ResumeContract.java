@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>Needs a harness whose {@link StorageHarness#partSize()} is known, and whose largest file goes
  * in parts.
  */
-public abstract class ResumeContract extends RecoveryContract {
+public abstract class ResumeContract extends ExportContract {
 
   private static final String NAME = "large report.csv";
 
@@ -273,7 +273,10 @@ public abstract class ResumeContract extends RecoveryContract {
   }
 
   private static UploadRequest request(
-      ItemRef folder, RememberedCheckpoint checkpoint, ContentSource content, ConflictPolicy policy) {
+      ItemRef folder,
+      RememberedCheckpoint checkpoint,
+      ContentSource content,
+      ConflictPolicy policy) {
     return UploadRequest.builder(folder, NAME, content)
         .onConflict(policy)
         .checkpoint(checkpoint)
@@ -289,7 +292,10 @@ public abstract class ResumeContract extends RecoveryContract {
   }
 
   private UploadResult resume(
-      ItemRef folder, RememberedCheckpoint checkpoint, ContentSource content, ConflictPolicy policy) {
+      ItemRef folder,
+      RememberedCheckpoint checkpoint,
+      ContentSource content,
+      ConflictPolicy policy) {
     try (StorageConnector other = opened().open(OpenOptions.ofDefaults())) {
       return other.upload(request(folder, checkpoint, content, policy));
     }

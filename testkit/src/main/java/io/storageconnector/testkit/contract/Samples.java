@@ -127,8 +127,7 @@ final class Samples {
       opened.incrementAndGet();
       if (reached != null) {
         return new SequenceInputStream(
-            new ByteArrayInputStream(bytes, 0, position),
-            new Announcing(bytes, position, reached));
+            new ByteArrayInputStream(bytes, 0, position), new Announcing(bytes, position, reached));
       }
       return goodBytes >= bytes.length
           ? new ByteArrayInputStream(bytes)
