@@ -229,8 +229,7 @@ class BoxSessionsTest {
     byte[] bytes = bytes(2 * PART);
     UploadSession session = open(newFile(ROOT, "big.bin"), bytes.length);
     send(session, bytes, 0);
-    List<UploadedPart> parts =
-        box.backend.uploadedParts(box.call(Operation.LIST_PARTS), session);
+    List<UploadedPart> parts = box.backend.uploadedParts(box.call(Operation.LIST_PARTS), session);
     UploadedPart held = parts.get(0);
     byte[] other = Arrays.copyOf(bytes, PART);
     other[PART - 1]++;
