@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Invocation<T> {
 
   private final Operation operation;
+  private final OperationRule.Effect effect;
   private final Deadline deadline;
   private final Function<Call, T> primitive;
   private final List<ItemRef> reached;
@@ -33,6 +34,7 @@ public final class Invocation<T> {
 
   private Invocation(Builder<T> builder) {
     this.operation = builder.operation;
+    this.effect = builder.effect;
     this.deadline = builder.deadline;
     this.primitive = builder.primitive;
     this.reached = builder.reached;
@@ -51,6 +53,11 @@ public final class Invocation<T> {
   /** Returns which primitive it is. */
   Operation operation() {
     return operation;
+  }
+
+  /** Returns what is left behind if its answer is lost. */
+  OperationRule.Effect effect() {
+    return effect;
   }
 
   /** Returns when it has to be over. */
@@ -107,6 +114,7 @@ public final class Invocation<T> {
     private final Operation operation;
     private final Deadline deadline;
     private final Function<Call, T> primitive;
+    private OperationRule.Effect effect;
     private List<ItemRef> reached = List.of();
     private List<ItemRef> changed = List.of();
     private BooleanSupplier replayable = () -> true;
@@ -116,6 +124,7 @@ public final class Invocation<T> {
 
     private Builder(Operation operation, Deadline deadline, Function<Call, T> primitive) {
       this.operation = requireNonNull(operation, "operation");
+      this.effect = OperationRule.of(operation).effect();
       this.deadline = requireNonNull(deadline, "deadline");
       this.primitive = requireNonNull(primitive, "primitive");
     }
@@ -127,6 +136,12 @@ public final class Invocation<T> {
 
     Builder<T> changing(ItemRef item) {
       this.changed = List.of(item);
+      return this;
+    }
+
+    /** Says that this request leaves something else behind than most of its operation do. */
+    Builder<T> leaving(OperationRule.Effect value) {
+      this.effect = value;
       return this;
     }
 

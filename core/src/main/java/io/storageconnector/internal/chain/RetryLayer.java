@@ -83,7 +83,7 @@ final class RetryLayer implements Layer {
           return done.value();
         }
         if (settlement instanceof Settlement.Undecided<T>
-            && effectOf(invocation) == OperationRule.Effect.ONCE) {
+            && invocation.effect() == OperationRule.Effect.ONCE) {
           throw unknown(invocation, failure);
         }
       }
@@ -117,12 +117,8 @@ final class RetryLayer implements Layer {
     }
   }
 
-  private static OperationRule.Effect effectOf(Invocation<?> invocation) {
-    return OperationRule.of(invocation.operation()).effect();
-  }
-
   private static boolean leavesDoubt(Invocation<?> invocation, StorageException e) {
-    return effectOf(invocation) != OperationRule.Effect.READ
+    return invocation.effect() != OperationRule.Effect.READ
         && (e.retry() instanceof RetryAdvice.OnlyIfIdempotent
             || e.kind() == ErrorKind.OUTCOME_UNKNOWN
             || isOwnWork(invocation, e));
@@ -141,7 +137,7 @@ final class RetryLayer implements Layer {
     }
     if (failure.inDoubt()
         && invocation.reconciler().isEmpty()
-        && effectOf(invocation) == OperationRule.Effect.ONCE) {
+        && invocation.effect() == OperationRule.Effect.ONCE) {
       return Optional.empty();
     }
     Optional<Duration> delay =
@@ -167,7 +163,7 @@ final class RetryLayer implements Layer {
   private <T> T giveUp(Invocation<T> invocation, Failure failure) {
     boolean unsettled =
         failure.inDoubt()
-            || (failure.isPending() && effectOf(invocation) != OperationRule.Effect.READ);
+            || (failure.isPending() && invocation.effect() != OperationRule.Effect.READ);
     if (unsettled && !Thread.currentThread().isInterrupted()) {
       Settlement<T> settlement = settle(invocation, failure);
       if (settlement instanceof Settlement.Done<T> done) {
@@ -177,7 +173,7 @@ final class RetryLayer implements Layer {
           !(settlement instanceof Settlement.NeverDone<T>
               || (settlement instanceof Settlement.NotDone<T> && failure.isFinal()));
     }
-    if (unsettled && effectOf(invocation).isLasting()) {
+    if (unsettled && invocation.effect().isLasting()) {
       throw unknown(invocation, failure);
     }
     throw described(invocation, failure);

@@ -87,16 +87,24 @@ final class Settlements {
 
   /**
    * How far an upload reaches whose parts go in order. An end that fits nothing that was sent is
-   * passed on as it is: sending again can't mend it.
+   * passed on as it is: sending again can't mend it. Of a session that is gone, the next request is
+   * told.
    */
   static Settlement<UploadedPart> reached(Reads reads, UploadSession session, long offset) {
     long end = 0;
     String receipt = "";
-    for (UploadedPart part : reads.uploadedParts(session)) {
-      if (part.offset() == end) {
-        end += part.size();
-        receipt = part.receipt();
+    try {
+      for (UploadedPart part : reads.uploadedParts(session)) {
+        if (part.offset() == end) {
+          end += part.size();
+          receipt = part.receipt();
+        }
       }
+    } catch (StorageException e) {
+      if (e.kind() == ErrorKind.SESSION_LOST) {
+        return Settlement.notDone();
+      }
+      throw e;
     }
     return end == offset
         ? Settlement.notDone()

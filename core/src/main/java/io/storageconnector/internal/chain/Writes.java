@@ -190,16 +190,19 @@ public final class Writes {
 
   /**
    * Sends the part that follows what the provider holds; after a lost answer asks how far the
-   * upload reaches. Returns what the provider says it holds, which may end anywhere.
+   * upload reaches. Returns what the provider says it holds, which may end anywhere. The part with
+   * the last byte makes the file at some providers, so its loss leaves more than scratch behind.
    */
-  public UploadedPart uploadNextPart(UploadSession session, long offset, ContentSource part) {
-    return run(
+  public UploadedPart uploadNextPart(
+      UploadSession session, UploadTarget target, long offset, ContentSource part) {
+    boolean last = offset + part.length().orElseThrow() == session.totalSize();
+    Invocation.Builder<UploadedPart> invocation =
         invocation(
                 Operation.UPLOAD_PART,
                 call -> requireSome(backend.uploadPart(call, session, offset, part)))
             .settledBy(
-                "ask how far the upload reaches",
-                (reads, failure) -> Settlements.reached(reads, session, offset)));
+                lookUpFor(target), (reads, failure) -> Settlements.reached(reads, session, offset));
+    return run(last ? invocation.leaving(OperationRule.Effect.REPEATABLE) : invocation);
   }
 
   /** A request that changed nothing counts as a failed attempt, so that it can't go on for ever. */

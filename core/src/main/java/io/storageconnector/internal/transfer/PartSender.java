@@ -6,6 +6,7 @@ import io.storageconnector.RetryAdvice;
 import io.storageconnector.StorageException;
 import io.storageconnector.internal.chain.Writes;
 import io.storageconnector.spi.UploadSession;
+import io.storageconnector.spi.UploadTarget;
 import io.storageconnector.spi.UploadedPart;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,15 +45,21 @@ final class PartSender {
     this.inOrder = inOrder;
   }
 
+  /** Returns whether the last part may have made the file, before anybody asked for it. */
+  boolean mayComplete() {
+    return inOrder;
+  }
+
   /**
    * Sends what is missing.
    *
    * @param held what the provider holds already
    * @return all parts, ordered by offset
    */
-  List<UploadedPart> send(UploadSession session, List<UploadedPart> held, MeteredContent content) {
+  List<UploadedPart> send(
+      UploadSession session, UploadTarget target, List<UploadedPart> held, MeteredContent content) {
     try (InputStream stream = content.open()) {
-      return inOrder ? sendRest(session, held, stream) : sendMissing(session, held, stream);
+      return inOrder ? sendRest(session, target, held, stream) : sendMissing(session, held, stream);
     } catch (IOException e) {
       throw content.failure(e);
     }
@@ -83,7 +90,8 @@ final class PartSender {
 
   /** Parts follow each other: the next one begins where the provider says that the last ended. */
   private List<UploadedPart> sendRest(
-      UploadSession session, List<UploadedPart> held, InputStream stream) throws IOException {
+      UploadSession session, UploadTarget target, List<UploadedPart> held, InputStream stream)
+      throws IOException {
     PartBuffer buffer = bufferFor(session);
     List<UploadedPart> parts = new ArrayList<>(held);
     long offset = endOf(held);
@@ -95,7 +103,7 @@ final class PartSender {
     int requests = 0;
     while (offset < session.totalSize()) {
       buffer.fill(stream, lengthAt(session, offset));
-      UploadedPart kept = writes.uploadNextPart(session, offset, buffer);
+      UploadedPart kept = writes.uploadNextPart(session, target, offset, buffer);
       long end = kept.offset() + kept.size();
       if (end <= offset || end > offset + buffer.size()) {
         throw impossible(end);

@@ -95,9 +95,11 @@ final class PartedUpload {
       MeteredContent content,
       @Nullable FileItem before) {
     boolean open = true;
+    boolean complete = false;
     boolean resumable = saved.isKept();
     try {
-      List<UploadedPart> parts = sender.send(session, held, content);
+      List<UploadedPart> parts = sender.send(session, target, held, content);
+      complete = sender.mayComplete();
       FileItem stored =
           writes.commit(
               session,
@@ -109,7 +111,8 @@ final class PartedUpload {
       FileItem verified = check.verify(Operation.COMMIT, target, stored, content.fingerprint());
       resumable = false;
       return verified;
-    } catch (StorageException e) {
+    } catch (StorageException failure) {
+      StorageException e = complete && open ? inDoubt(failure) : failure;
       open &= e.kind() != ErrorKind.OUTCOME_UNKNOWN && e.kind() != ErrorKind.SESSION_LOST;
       resumable &= mayPass(e);
       throw e;
@@ -121,6 +124,29 @@ final class PartedUpload {
         saved.clear();
       }
     }
+  }
+
+  /** A commit that was not sent leaves nothing undone where the last part had made the file. */
+  private static StorageException inDoubt(StorageException failure) {
+    boolean unsent =
+        failure.operation() == Operation.COMMIT
+            && failure.attempts() == 0
+            && (failure.kind() == ErrorKind.UNAVAILABLE || failure.kind() == ErrorKind.CANCELLED);
+    if (!unsent) {
+      return failure;
+    }
+    String lookUp = "get the file, or look for its name, and compare size and hash";
+    return StorageException.builder(
+            ErrorKind.OUTCOME_UNKNOWN,
+            Operation.COMMIT,
+            "all parts were sent, and the provider may have made the file of them ("
+                + failure.kind()
+                + "): before doing it again, "
+                + lookUp)
+        .howToFindOut(lookUp)
+        .itemRef(failure.itemRef().orElse(null))
+        .cause(failure)
+        .build();
   }
 
   /** Gives up an upload that another call began, and forgets it. */

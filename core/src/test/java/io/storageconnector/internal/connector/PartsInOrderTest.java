@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.storageconnector.ErrorKind;
 import io.storageconnector.Operation;
+import io.storageconnector.OutcomeUnknownException;
 import io.storageconnector.RetryAdvice;
 import io.storageconnector.RetryConfig;
 import io.storageconnector.StorageException;
@@ -13,6 +14,8 @@ import io.storageconnector.UploadRequest;
 import io.storageconnector.item.ContentSource;
 import io.storageconnector.item.FileItem;
 import java.io.ByteArrayInputStream;
+import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +129,79 @@ class PartsInOrderTest {
       assertThat(backend.count(Operation.UPLOAD_PART)).isEqualTo(2);
       assertThat(backend.openSessions()).isZero();
       assertThat(backend.names(ROOT)).isEmpty();
+    }
+  }
+
+  @Test
+  void upload_lastPartLostForGood_isOutcomeUnknownAndNotFailed() {
+    failLastPart(() -> backend.loseRequest(Operation.UPLOAD_PART));
+
+    StorageException e = fail(ContentSource.of(random(11, 20)));
+
+    assertThat(e).isInstanceOf(OutcomeUnknownException.class);
+    assertThat(((OutcomeUnknownException) e).howToFindOut()).contains("look for the name");
+    assertThat(backend.count(Operation.UPLOAD_PART)).isEqualTo(4 + 5);
+    assertThat(backend.aborted).isZero();
+  }
+
+  @Test
+  void upload_lastPartRefused_isAFailure() {
+    failLastPart(
+        () -> backend.refuse(Operation.UPLOAD_PART, ErrorKind.RATE_LIMITED, RetryAdvice.SAFE));
+
+    assertThat(fail(ContentSource.of(random(12, 20))).kind()).isEqualTo(ErrorKind.RATE_LIMITED);
+    assertThat(backend.openSessions()).isZero();
+  }
+
+  @Test
+  void upload_timeOverOrInterruptedBeforeTheCommit_isOutcomeUnknown() {
+    List<Runnable> ends =
+        List.of(
+            () -> fixture.clock.advance(Duration.ofHours(7)),
+            () -> Thread.currentThread().interrupt());
+    for (Runnable end : ends) {
+      fixture = Fixture.inOrder();
+      backend = fixture.backend;
+      failLastPart(end);
+
+      assertThat(fail(ContentSource.of(random(13, 20))))
+          .isInstanceOf(OutcomeUnknownException.class);
+      assertThat(Thread.interrupted()).isEqualTo(end == ends.get(1));
+      assertThat(backend.count(Operation.COMMIT)).isZero();
+      assertThat(backend.aborted).isZero();
+    }
+  }
+
+  /** Runs something at every request for the last of five parts. */
+  private void failLastPart(Runnable action) {
+    int[] sent = new int[1];
+    backend.before(
+        Operation.UPLOAD_PART,
+        () -> {
+          if (++sent[0] >= 5) {
+            action.run();
+          }
+        });
+  }
+
+  @Test
+  void upload_sessionGoneAfterALostAnswer_beginsAgain() {
+    for (int part : new int[] {3, 5}) {
+      fixture = Fixture.inOrder();
+      backend = fixture.backend;
+      byte[] bytes = random(14, 20);
+      int[] sent = new int[1];
+      backend.before(
+          Operation.UPLOAD_PART,
+          () -> {
+            if (++sent[0] == part) {
+              backend.loseSessions();
+              backend.loseRequest(Operation.UPLOAD_PART);
+            }
+          });
+
+      assertThat(backend.content(upload(ContentSource.of(bytes)).ref())).isEqualTo(bytes);
+      assertThat(backend.count(Operation.OPEN_SESSION)).isEqualTo(2);
     }
   }
 
