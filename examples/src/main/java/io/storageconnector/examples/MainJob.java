@@ -26,7 +26,7 @@ import java.util.Map;
 
 /**
  * What a SaaS backend does all day: import the customer's configuration files, export a report into
- * a folder of the day. It knows nothing about Box.
+ * a folder of the day. It knows of no provider in particular.
  */
 final class MainJob {
 
