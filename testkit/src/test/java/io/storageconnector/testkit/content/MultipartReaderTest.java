@@ -1,4 +1,4 @@
-package io.storageconnector.testkit.box;
+package io.storageconnector.testkit.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -83,13 +83,13 @@ class MultipartReaderTest {
         "multipart/form-data;boundary=x;y=z|x"
       })
   void boundary_isFound(String contentType, String boundary) {
-    assertThat(MultipartReader.boundary(contentType)).contains(boundary);
+    assertThat(MultipartReader.boundary(contentType, "multipart/form-data")).contains(boundary);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "application/json", "multipart/form-data", "multipart/mixed; boundary=a"})
   void boundary_otherTypes_areRefused(String contentType) {
-    assertThat(MultipartReader.boundary(contentType)).isEmpty();
+    assertThat(MultipartReader.boundary(contentType, "multipart/form-data")).isEmpty();
   }
 }

@@ -1,4 +1,4 @@
-package io.storageconnector.testkit.box;
+package io.storageconnector.testkit.content;
 
 import io.storageconnector.testkit.http.Headers;
 import java.io.ByteArrayOutputStream;
@@ -12,14 +12,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a {@code multipart/form-data} body part by part as a stream; no part is ever held whole.
+ * Reads a multipart body part by part as a stream; no part is ever held whole.
  *
  * <p>Confined to one thread. The stream belongs to the caller.
  */
-final class MultipartReader {
+public final class MultipartReader {
 
-  /** One part: valid until the next one is asked for. */
-  record Part(String name, Headers headers, InputStream content) {}
+  /**
+   * One part: valid until the next one is asked for.
+   *
+   * @param name the name its {@code Content-Disposition} gives, empty when it gives none
+   * @param headers its own headers
+   * @param content its bytes, to be read once
+   */
+  public record Part(String name, Headers headers, InputStream content) {}
 
   private static final Pattern NAME =
       Pattern.compile(";\\s*name=\"?([^\";]*)\"?", Pattern.CASE_INSENSITIVE);
@@ -36,7 +42,13 @@ final class MultipartReader {
   private boolean insidePart;
   private boolean finished;
 
-  MultipartReader(InputStream in, String boundary) {
+  /**
+   * Begins to read.
+   *
+   * @param in the body
+   * @param boundary from its content type
+   */
+  public MultipartReader(InputStream in, String boundary) {
     this.in = in;
     this.delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
     // The first boundary may open the body without a line break before it.
@@ -46,22 +58,28 @@ final class MultipartReader {
     insidePart = true;
   }
 
-  /** Finds the boundary in a content type. */
-  static Optional<String> boundary(String contentType) {
+  /**
+   * Finds the boundary in a content type.
+   *
+   * @param contentType the header's value
+   * @param mediaType the type it has to be, such as {@code multipart/form-data}
+   * @return the boundary, or empty for another type or none
+   */
+  public static Optional<String> boundary(String contentType, String mediaType) {
     Matcher matcher = BOUNDARY.matcher(contentType);
-    if (!contentType.regionMatches(
-            true, 0, "multipart/form-data", 0, "multipart/form-data".length())
-        || !matcher.find()) {
+    if (!contentType.regionMatches(true, 0, mediaType, 0, mediaType.length()) || !matcher.find()) {
       return Optional.empty();
     }
     return Optional.of(matcher.group(1) == null ? matcher.group(2) : matcher.group(1));
   }
 
   /**
-   * Moves to the next part, skipping what is left of the current one. Fails with an {@link
-   * IOException} on a body that is cut or malformed.
+   * Moves to the next part, skipping what is left of the current one.
+   *
+   * @return the part, or empty after the last
+   * @throws IOException on a body that is cut or malformed
    */
-  Optional<Part> next() throws IOException {
+  public Optional<Part> next() throws IOException {
     byte[] sink = new byte[8 * 1024];
     while (insidePart && readPart(sink, 0, sink.length) >= 0) {
       // the rest of the part, or the preamble
