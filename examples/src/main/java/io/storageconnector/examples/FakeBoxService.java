@@ -44,8 +44,7 @@ final class FakeBoxService implements FakeService {
   public StorageProvider provider() {
     BoxUrls urls = box.urls();
     BoxServerApp app =
-        BoxServerApp.clientCredentials(
-            serverApp.clientId(), Secret.of(serverApp.clientSecret()));
+        BoxServerApp.clientCredentials(serverApp.clientId(), Secret.of(serverApp.clientSecret()));
     return BoxProvider.create(
         BoxConfig.builder(box.clientId(), box.clientSecret())
             .serviceAccounts(app)

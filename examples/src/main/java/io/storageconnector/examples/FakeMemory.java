@@ -40,12 +40,9 @@ final class FakeMemory {
     }
     String last = memory.getProperty(TIME);
     Instant day =
-        last == null
-            ? Clock.systemUTC().instant()
-            : Instant.parse(last).plus(Duration.ofDays(1));
+        last == null ? Clock.systemUTC().instant() : Instant.parse(last).plus(Duration.ofDays(1));
     // A fixed hour, so that no run passes midnight and changes the folder of the day.
-    this.clock =
-        FakeClock.startingAt(day.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(9)));
+    this.clock = FakeClock.startingAt(day.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(9)));
   }
 
   /** Returns the memory in a file, which need not be there. */

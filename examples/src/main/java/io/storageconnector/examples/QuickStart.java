@@ -95,8 +95,7 @@ public final class QuickStart {
       List<FakeService> services = List.of(box, drive);
       List<StorageProvider> providers = services.stream().map(FakeService::provider).toList();
       providers.forEach(connectors::provider);
-      try (StorageConnectors storage =
-          connectors.clock(memory.clock()).retry(IMPATIENT).build()) {
+      try (StorageConnectors storage = connectors.clock(memory.clock()).retry(IMPATIENT).build()) {
         for (int i = 0; i < services.size(); i++) {
           tell(which, storage, providers.get(i).id(), services.get(i), memory);
         }
