@@ -70,8 +70,7 @@ final class FakeDriveControl {
             "chunk-commit-limit",
             "daily-upload-limit"),
         ControlFace.command("POST expire-uploads", none -> expireUploads()),
-        ControlFace.command(
-            "POST refusal", this::refusal, "operation", "reason", "nth", "times"),
+        ControlFace.command("POST refusal", this::refusal, "operation", "reason", "nth", "times"),
         ControlFace.command("POST app", none -> app()),
         ControlFace.command("POST publishing-status", this::publish, "testing"),
         ControlFace.command("POST service-account", this::serviceAccount, "name", "delegate"));
@@ -160,13 +159,11 @@ final class FakeDriveControl {
   }
 
   private ObjectNode file(Parameters parameters) {
-    return id(
-        drive.contents().file(owner(parameters), parameters.get("path"), parameters.body()));
+    return id(drive.contents().file(owner(parameters), parameters.get("path"), parameters.body()));
   }
 
   private ObjectNode twin(Parameters parameters) {
-    return id(
-        drive.contents().twin(owner(parameters), parameters.get("path"), parameters.body()));
+    return id(drive.contents().twin(owner(parameters), parameters.get("path"), parameters.body()));
   }
 
   private ObjectNode describe(Parameters parameters) {

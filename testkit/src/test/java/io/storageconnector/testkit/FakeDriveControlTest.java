@@ -33,8 +33,7 @@ class FakeDriveControlTest {
 
   private JsonNode control(String command, String... parameters)
       throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        http.post(uri(command + "?" + GoogleHttp.form(parameters)), "");
+    HttpResponse<String> answer = http.post(uri(command + "?" + GoogleHttp.form(parameters)), "");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return GoogleHttp.json(answer);
   }
@@ -111,17 +110,18 @@ class FakeDriveControlTest {
   }
 
   private HttpResponse<String> api(String path, String accessToken) throws Exception {
-    return http.get(
-        drive.urls().root().resolve(path), "Authorization", "Bearer " + accessToken);
+    return http.get(drive.urls().root().resolve(path), "Authorization", "Bearer " + accessToken);
   }
 
   @Test
   void contents_seededOnCommand_areServed() throws Exception {
-    String id = GoogleHttp.json(http.post(uri("file?path=in/a.txt"), "content")).path("id").asText();
+    String id =
+        GoogleHttp.json(http.post(uri("file?path=in/a.txt"), "content")).path("id").asText();
     http.post(uri("twin?path=in/a.txt"), "other");
     control("folder", "path", "out");
     control("account", "login", "eva@acme.test", "quota-bytes", "10");
-    String drives = control("shared-drive", "name", "Team", "login", "eva@acme.test").path("id").asText();
+    String drives =
+        control("shared-drive", "name", "Team", "login", "eva@acme.test").path("id").asText();
     control("folder", "path", "reports", "owner", drives);
     control("share", "id", id, "login", "eva@acme.test", "role", "reader");
 
@@ -137,8 +137,7 @@ class FakeDriveControlTest {
   @Test
   void openFor_onCommand_showsAFileUnderDriveFile() throws Exception {
     String id = drive.file("a.txt", new byte[1]);
-    String token =
-        control("tokens", "scope", FakeDrive.FILE_SCOPE).path("access_token").asText();
+    String token = control("tokens", "scope", FakeDrive.FILE_SCOPE).path("access_token").asText();
     assertThat(api("drive/v3/files/" + id, token).statusCode()).isEqualTo(404);
 
     control("open-for", "id", id);

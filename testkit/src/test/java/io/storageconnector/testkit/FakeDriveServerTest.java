@@ -32,7 +32,9 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the command line of the fake Drive and talks to it as a stranger, by Google's host names. */
+/**
+ * Runs the command line of the fake Drive and talks to it as a stranger, by Google's host names.
+ */
 @Timeout(120)
 @TestInstance(Lifecycle.PER_CLASS)
 class FakeDriveServerTest {
@@ -167,8 +169,7 @@ class FakeDriveServerTest {
 
   @Test
   void serviceAccount_keyFile_logsInAsItselfAndAsAUser() throws Exception {
-    JsonNode file =
-        MAPPER.readTree(Files.readString(Path.of(value("service.account.key.file"))));
+    JsonNode file = MAPPER.readTree(Files.readString(Path.of(value("service.account.key.file"))));
     assertThat(file.path("client_email").asText()).isEqualTo(value("service.account.email"));
     for (String subject : new String[] {value("service.account.email"), "eva@acme.test"}) {
       String jwt =

@@ -77,7 +77,9 @@ class FakeDriveTest {
 
   @Test
   void stub_ofTheTest_winsOverTheFakeAndHasNoEffect() throws Exception {
-    drive.wireMock().stubFor(post(urlPathEqualTo("/token")).willReturn(aResponse().withStatus(418)));
+    drive
+        .wireMock()
+        .stubFor(post(urlPathEqualTo("/token")).willReturn(aResponse().withStatus(418)));
     assertThat(http.refresh(refreshToken()).statusCode()).isEqualTo(418);
     assertThat(drive.effects(DriveOperation.TOKEN_REFRESH)).isZero();
 
@@ -112,8 +114,7 @@ class FakeDriveTest {
     String token = drive.tokens().accessToken();
     drive.clock().advance(java.time.Duration.ofSeconds(3599));
     HttpResponse<String> answer =
-        http.get(
-            drive.urls().root().resolve("drive/v3/files"), "Authorization", "Bearer " + token);
+        http.get(drive.urls().root().resolve("drive/v3/files"), "Authorization", "Bearer " + token);
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.headers().firstValue("WWW-Authenticate").orElse(""))
         .contains("invalid_token");
