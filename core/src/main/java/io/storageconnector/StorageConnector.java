@@ -112,12 +112,16 @@ public interface StorageConnector extends AutoCloseable {
    * bytes; so a file with the same bytes that somebody else stored after the library found the name
    * free is reported as created here.
    *
-   * <p>A second identical call finds the name taken and does what the conflict policy says.
+   * <p>A second identical call finds the name taken and does what the conflict policy says. So does
+   * the younger of two calls at the same moment, also where the provider would let both succeed.
    *
    * @param request folder, name, content and conflict policy
    * @return what became of the content
    * @throws ItemAlreadyExistsException if the name is taken and the policy is {@code FAIL}, or if
    *     the name is taken by something that is not a file
+   * @throws AmbiguousPathException if several items have the name and the policy is {@code SKIP} or
+   *     {@code NEW_VERSION}, or if the name was taken at the same moment and this file could not be
+   *     removed again; it names them
    * @throws IntegrityException if the content yields more or fewer bytes than it declared, or if
    *     the provider stored something else; nothing new is left behind, or the message names it.
    *     Also if the provider publishes no hash of what it stored; the file named then stays
@@ -166,12 +170,14 @@ public interface StorageConnector extends AutoCloseable {
 
   /**
    * {@return the folder at a path and creates what is missing of it} Safe to call from many threads
-   * and processes at once: all get the same folder. A second call returns the same folder. Where
-   * several folders answer to a step, which some providers let happen in a race, all callers get
-   * the oldest of them, and the others stay empty. Each step is looked up anew, however well known.
+   * and processes at once: all get the same folder. A second call returns the same folder. Some
+   * providers let twins arise in a race: the oldest stays, and who made another one takes it back
+   * while it is empty. Where several folders go on to answer to a step, none is chosen. Each step
+   * is looked up anew, however well known.
    *
    * @param parent where the path begins
    * @param path names separated by {@code /}, without empty parts, {@code .} or {@code ..}
+   * @throws AmbiguousPathException if several folders answer to a step; it names them
    * @throws ItemAlreadyExistsException if a step is taken by something that is not a folder
    */
   FolderItem ensureFolder(ItemRef parent, String path);

@@ -3,6 +3,7 @@ package io.storageconnector.internal.chain;
 import io.storageconnector.Operation;
 import io.storageconnector.auth.ConnectionId;
 import io.storageconnector.internal.rotation.TokenSource;
+import io.storageconnector.internal.time.Sleeper;
 import io.storageconnector.item.ItemRef;
 import io.storageconnector.spi.Deadline;
 import io.storageconnector.spi.StorageBackend;
@@ -49,6 +50,11 @@ public final class CallChain {
   /** Returns when a call of the application that begins now has to be over. */
   public Deadline deadlineFor(Operation operation) {
     return Deadline.after(OperationRule.of(operation).timeout(policy.timeouts()), policy.clock());
+  }
+
+  /** Returns what waits between two looks at the provider. */
+  public Sleeper sleeper() {
+    return policy.sleeper();
   }
 
   /** Returns the primitives that change nothing, under a deadline. */

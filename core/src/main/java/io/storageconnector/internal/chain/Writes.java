@@ -50,6 +50,7 @@ public final class Writes {
     return run(
         invocation(Operation.CREATE_FOLDER, call -> backend.createFolder(call, target))
             .reaching(target.parent())
+            .reserving(target.id())
             .settledBy(
                 "look for the name in the parent folder",
                 (reads, failure) -> Settlements.newFolder(reads, target)));
@@ -80,6 +81,7 @@ public final class Writes {
                   }
                 })
             .reaching(placeOf(target))
+            .reserving(reservedFor(target))
             .replayable(replayable)
             .settledBy(lookUpFor(target), reconciler));
   }
@@ -110,6 +112,7 @@ public final class Writes {
     return run(
         invocation(Operation.COPY, call -> backend.copy(call, source, target))
             .reaching(source, target.parent())
+            .reserving(target.id())
             .settledBy(
                 "look for the name in the target folder and compare size and hash",
                 (reads, failure) -> Settlements.copied(reads, source, target)));
@@ -185,6 +188,7 @@ public final class Writes {
     return run(
         invocation(Operation.COMMIT, call -> backend.commit(call, session, target, parts, whole))
             .reaching(placeOf(target))
+            .reserving(reservedFor(target))
             .settledBy(lookUpFor(target), reconciler));
   }
 
@@ -197,6 +201,10 @@ public final class Writes {
               backend.abort(call, session);
               return session;
             }));
+  }
+
+  private static Optional<String> reservedFor(UploadTarget target) {
+    return target instanceof UploadTarget.NewFile file ? file.place().id() : Optional.empty();
   }
 
   /** Returns the item by which the place of an upload is judged. */

@@ -241,7 +241,7 @@ public final class DefaultStorageConnector implements StorageConnector {
     requireOpen();
     List<String> names = check.path(parent, path, Operation.CREATE_FOLDER);
     Deadline deadline = chain.deadlineFor(Operation.CREATE_FOLDER);
-    return paths.ensure(parent, names, chain.reads(deadline), chain.writes(deadline));
+    return paths.ensure(parent, names, chain, deadline);
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.storageconnector.internal.chain.Writes;
 import io.storageconnector.item.Checksum;
 import io.storageconnector.item.FileItem;
 import io.storageconnector.item.Item;
+import io.storageconnector.item.ItemKind;
 import io.storageconnector.item.ItemRef;
 import io.storageconnector.spi.NewItem;
 import io.storageconnector.spi.UploadTarget;
@@ -151,11 +152,13 @@ final class StoredCheck {
   }
 
   private Settlement<FileItem> settleFile(Reads lookUps, NewItem place, Fingerprint sent) {
-    List<Item> found = lookUps.findByName(place.parent(), place.name());
+    List<Item> found =
+        place.id().isPresent()
+            ? lookUps.reserved(place, ItemKind.FILE).stream().toList()
+            : lookUps.findByName(place.parent(), place.name());
     boolean undecided = false;
     for (Item item : found) {
-      boolean mayBeNew = place.id().map(item.ref().id()::equals).orElse(true);
-      if (mayBeNew && item instanceof FileItem file) {
+      if (item instanceof FileItem file) {
         FileItem known = complete(lookUps, file, sent);
         if (sent.isOf(known)) {
           return Settlement.done(known);

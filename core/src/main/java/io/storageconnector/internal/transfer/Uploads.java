@@ -10,6 +10,7 @@ import io.storageconnector.UploadResult;
 import io.storageconnector.internal.chain.CallChain;
 import io.storageconnector.internal.chain.Reads;
 import io.storageconnector.internal.chain.Writes;
+import io.storageconnector.internal.path.Twins;
 import io.storageconnector.item.FileItem;
 import io.storageconnector.item.Item;
 import io.storageconnector.item.ItemRef;
@@ -37,6 +38,7 @@ public final class Uploads {
   private final UploadRequest request;
   private final Capabilities capabilities;
   private final Reads reads;
+  private final Twins twins;
   private final MeteredContent content;
   private final DirectUpload direct;
   private final PartedUpload parted;
@@ -46,6 +48,7 @@ public final class Uploads {
     this.request = request;
     this.capabilities = capabilities;
     this.reads = chain.reads(deadline);
+    this.twins = new Twins(capabilities, chain, deadline);
     this.content =
         new MeteredContent(
             request.content(),
@@ -94,7 +97,7 @@ public final class Uploads {
 
   private UploadResult skipIfTaken() {
     for (int race = 1; ; race++) {
-      List<Item> found = find(request.name());
+      List<Item> found = theOne(request.name());
       if (!found.isEmpty()) {
         return found.get(0) instanceof FileItem file
             ? new UploadResult(UploadResult.Outcome.SKIPPED, file)
@@ -110,17 +113,7 @@ public final class Uploads {
 
   private UploadResult addVersionIfTaken() {
     for (int race = 1; ; race++) {
-      List<Item> found = find(request.name());
-      if (found.size() > 1) {
-        throw StorageException.builder(
-                ErrorKind.AMBIGUOUS_PATH,
-                Operation.UPLOAD,
-                "several items of the folder have this name: upload to one of them by its ref, or"
-                    + " remove the others")
-            .itemRef(request.folder())
-            .candidates(found.stream().map(Item::ref).toList())
-            .build();
-      }
+      List<Item> found = theOne(request.name());
       if (!found.isEmpty()) {
         return found.get(0) instanceof FileItem file ? addVersion(file) : refuse(found);
       }
@@ -175,6 +168,15 @@ public final class Uploads {
     }
   }
 
+  /** Returns the item of a name, if there is one; several are an error that names them. */
+  private List<Item> theOne(String name) {
+    List<Item> found = twins.settled(request.folder(), name);
+    if (found.size() > 1) {
+      throw Twins.ambiguous(found, null);
+    }
+    return found;
+  }
+
   private List<Item> find(String name) {
     return reads.findByName(request.folder(), name);
   }
@@ -183,10 +185,18 @@ public final class Uploads {
     Optional<String> id =
         capabilities.supports(Capability.UNIQUE_NAMES) ? Optional.empty() : reads.newItemId();
     NewItem place = NewItem.of(request.folder(), name, id.orElse(null));
-    return send(
-        UploadTarget.newFile(
-            place, request.mediaType().orElse(null), request.contentModifiedAt().orElse(null)),
-        null);
+    FileItem created =
+        send(
+            UploadTarget.newFile(
+                place, request.mediaType().orElse(null), request.contentModifiedAt().orElse(null)),
+            null);
+    if (!capabilities.supports(Capability.UNIQUE_NAMES)) {
+      Optional<Item> winner = twins.winnerOver(created, request.folder(), name);
+      if (winner.isPresent()) {
+        throw taken(List.of(winner.get()));
+      }
+    }
+    return created;
   }
 
   private UploadResult addVersion(FileItem existing) {

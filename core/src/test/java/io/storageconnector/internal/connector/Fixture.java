@@ -64,9 +64,9 @@ final class Fixture {
     return new Fixture(supported);
   }
 
-  static Fixture without(Capability capability) {
+  static Fixture without(Capability... capabilities) {
     EnumSet<Capability> supported = EnumSet.allOf(Capability.class);
-    supported.remove(capability);
+    supported.removeAll(List.of(capabilities));
     return new Fixture(supported);
   }
 

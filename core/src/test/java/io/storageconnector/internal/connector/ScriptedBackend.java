@@ -56,7 +56,7 @@ final class ScriptedBackend implements StorageBackend {
   static final ItemRef ROOT = ItemRef.folder(PROVIDER, "0");
 
   /** What happens to one call instead of the ordinary. */
-  private record Fault(boolean takesEffect, StorageException error) {}
+  private record Fault(boolean takesEffect, @Nullable StorageException error) {}
 
   /** An item with all its versions. */
   private static final class Node {
@@ -98,6 +98,9 @@ final class ScriptedBackend implements StorageBackend {
   /** How many bytes of a body arrive before the connection breaks; negative for all. */
   int breaksBodyAfter = -1;
 
+  /** Whether look-ups by name do not see what there is. */
+  boolean hidesNewNames;
+
   boolean ignoresRanges;
   boolean hidesLengths;
   boolean repeatsMarkers;
@@ -129,6 +132,11 @@ final class ScriptedBackend implements StorageBackend {
         .add(
             new Fault(
                 true, error(operation, ErrorKind.UNAVAILABLE, RetryAdvice.ONLY_IF_IDEMPOTENT)));
+  }
+
+  /** Does what the next call asks for twice, as a client does that hides a lost answer. */
+  void resend(Operation operation) {
+    queue(operation).add(new Fault(true, null));
   }
 
   /** Loses the next call, so that nobody knows whether it arrived; it did not. */
@@ -295,6 +303,9 @@ final class ScriptedBackend implements StorageBackend {
     if (fault.takesEffect()) {
       var unused = effect.get();
     }
+    if (fault.error() == null) {
+      return effect.get();
+    }
     throw fault.error();
   }
 
@@ -349,7 +360,7 @@ final class ScriptedBackend implements StorageBackend {
         () -> {
           node(Operation.FIND_BY_NAME, folder);
           return children(folder).stream()
-              .filter(node -> node.name.equals(name))
+              .filter(node -> node.name.equals(name) && !hidesNewNames)
               .map(this::item)
               .toList();
         });
@@ -377,7 +388,9 @@ final class ScriptedBackend implements StorageBackend {
     }
     ItemRef ref = new ItemRef(PROVIDER, kind, target.id().get());
     if (nodes.containsKey(ref)) {
-      throw error(operation, ErrorKind.ALREADY_EXISTS, RetryAdvice.NEVER);
+      throw StorageException.builder(ErrorKind.ALREADY_EXISTS, operation, "scripted: id in use")
+          .candidates(List.of(ref))
+          .build();
     }
     return add(ref, target.parent(), target.name());
   }

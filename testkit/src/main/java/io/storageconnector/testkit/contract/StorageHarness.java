@@ -73,6 +73,14 @@ public interface StorageHarness extends AutoCloseable {
     return 1 << 20;
   }
 
+  /**
+   * {@return the means to make, behind the library's back, what the library itself does not}
+   * Default: none; the tests that need it are left out, and the summary says so.
+   */
+  default Optional<SeedPort> seed() {
+    return Optional.empty();
+  }
+
   /** {@return the means to let requests fail} Default: none. */
   default Optional<FaultPort> faults() {
     return Optional.empty();

@@ -63,11 +63,11 @@ public final class InMemoryConfig {
   }
 
   /**
-   * {@return a provider with the habits of Box} All capabilities but restricted tokens; names are
-   * unique within a folder, without regard to case, and hold no slash, no control character and no
-   * blank at either end; the provider chooses ids; SHA-1; a spent refresh token answers with the
-   * same tokens until they are used. Part size and direct limit are far below the real ones, so
-   * that small content already goes in parts.
+   * {@return a provider with the habits of Box} All capabilities but restricted tokens, exports and
+   * shared top folders; names are unique within a folder, without regard to case, and hold no
+   * slash, no control character and no blank at either end; the provider chooses ids; SHA-1; a
+   * spent refresh token answers with the same tokens until they are used. Part size and direct
+   * limit are far below the real ones, so that small content already goes in parts.
    */
   public static InMemoryConfig boxLike() {
     return builder("memory-box").build();
@@ -76,8 +76,8 @@ public final class InMemoryConfig {
   /**
    * {@return a provider with the habits of Google Drive} Names need not be unique, are
    * case-sensitive and may hold any character; ids can be fixed beforehand; no conditional writes,
-   * and parts go one after the other; MD5 and SHA-256; refresh tokens are not spent by use; pages
-   * are short.
+   * and parts go one after the other; documents of the provider's own can be exported, and other
+   * top folders be shared; MD5 and SHA-256; refresh tokens are not spent by use; pages are short.
    */
   public static InMemoryConfig driveLike() {
     return builder("memory-drive")
@@ -87,9 +87,7 @@ public final class InMemoryConfig {
                     Capability.UNIQUE_NAMES,
                     Capability.CONDITIONAL_WRITE,
                     Capability.PARALLEL_PARTS,
-                    Capability.RESTRICTED_TOKENS,
-                    Capability.EXPORT,
-                    Capability.SHARED_ROOTS)))
+                    Capability.RESTRICTED_TOKENS)))
         .caseSensitiveNames(true)
         .names(1024, "1 to 1024 characters", name -> true)
         .idsFixedBeforehand(true)

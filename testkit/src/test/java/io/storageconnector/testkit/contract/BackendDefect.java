@@ -3,6 +3,7 @@ package io.storageconnector.testkit.contract;
 import io.storageconnector.ErrorKind;
 import io.storageconnector.Operation;
 import io.storageconnector.RetryAdvice;
+import io.storageconnector.SetupProblem;
 import io.storageconnector.StorageException;
 import io.storageconnector.item.ByteRange;
 import io.storageconnector.item.Checksum;
@@ -63,6 +64,54 @@ enum BackendDefect {
             @Override
             public ItemPage list(Call call, ItemRef folder, int limit, @Nullable String marker) {
               return emptyOn(ErrorKind.UNAVAILABLE, () -> super.list(call, folder, limit, marker));
+            }
+          }),
+  NEW_NAMES_NOT_FOUND(
+      "create_thenLookUpByName_isSeenAtOnce",
+      backend ->
+          new ForwardingBackend(backend) {
+            @Override
+            public List<Item> findByName(Call call, ItemRef folder, String name) {
+              return List.of();
+            }
+          }),
+  ONE_OF_TWINS_CHOSEN(
+      "lookUp_sharedName_namesAll",
+      backend ->
+          new ForwardingBackend(backend) {
+            @Override
+            public List<Item> findByName(Call call, ItemRef folder, String name) {
+              return super.findByName(call, folder, name).stream().limit(1).toList();
+            }
+          }),
+  OWN_ROOT_LEFT_OUT(
+      "roots_always_beginWithTheOwnOne",
+      backend ->
+          new ForwardingBackend(backend) {
+            @Override
+            public ItemPage roots(Call call, @Nullable String marker) {
+              ItemPage page = super.roots(call, marker);
+              return marker == null ? ItemPage.of(List.of(), page.nextMarker().orElse(null)) : page;
+            }
+          }),
+  ALWAYS_WELL_SET_UP(
+      "check_folder_saysWhatIsMissing",
+      backend ->
+          new ForwardingBackend(backend) {
+            @Override
+            public List<SetupProblem> check(Call call, ItemRef folder) {
+              return List.of();
+            }
+          }),
+  EXPORT_CUT(
+      "export_declaredType_yieldsEveryByte",
+      backend ->
+          new ForwardingBackend(backend) {
+            @Override
+            public OpenedContent export(Call call, ItemRef document, String mediaType) {
+              return rewritten(
+                  super.export(call, document, mediaType),
+                  bytes -> Arrays.copyOf(bytes, bytes.length - 1));
             }
           }),
   LISTING_REPEATED(
