@@ -115,7 +115,16 @@ public enum DriveReason {
       "teamDrivesFolderMoveInNotSupported",
       "global",
       "Moving folders into shared drives is not supported."),
-  /** A folder would be inside itself (reported). */
+  /** Only folders have children (reported). */
+  PARENT_NOT_A_FOLDER(
+      403, "parentNotAFolder", "global", "The specified parent is not a folder."),
+  /** The caller may not put anything into that folder (reported). */
+  INSUFFICIENT_PARENT_PERMISSIONS(
+      403,
+      "insufficientParentPermissions",
+      "global",
+      "Insufficient permissions for the specified parent."),
+  /** A folder would be inside itself (assumed). */
   CANNOT_MOVE_INTO_DESCENDANT(
       403, "cyclicParents", "global", "A folder cannot be moved into itself or its descendants."),
   /** The caller's role on the item is too weak. */
