@@ -92,8 +92,10 @@ final class DriveReplies implements ErrorReplies {
           json.put("error", "invalid_grant")
               .put("error_description", "Token has been expired or revoked.");
       case 401 ->
-          json.put("error", "invalid_client").put("error_description", "The OAuth client was not found.");
-      case 429 -> json.put("error", "rate_limit_exceeded").put("error_description", "Rate Limit Exceeded");
+          json.put("error", "invalid_client")
+              .put("error_description", "The OAuth client was not found.");
+      case 429 ->
+          json.put("error", "rate_limit_exceeded").put("error_description", "Rate Limit Exceeded");
       default -> json.put("error", "internal_failure").put("error_description", "Backend Error");
     };
   }

@@ -140,8 +140,8 @@ public final class DriveService implements FakeHandler, AutoCloseable {
    * Returns what an account's requests have cost.
    *
    * @param email the account
-   * @return quota units: 5 for a read, 100 for a page of a list, 200 for a download, 50 for a change
-   *     (reported)
+   * @return quota units: 5 for a read, 100 for a page of a list, 200 for a download, 50 for a
+   *     change (reported)
    */
   public long quotaUnits(String email) {
     return meter.units(email);

@@ -70,8 +70,7 @@ final class FileJson {
           file.owner()
               .map(owner -> (JsonNode) DriveJson.array().add(DriveJson.user(owner, account)))
               .orElse(null);
-      case "ownedByMe" ->
-          file.owner().map(owner -> (JsonNode) bool(owner == account)).orElse(null);
+      case "ownedByMe" -> file.owner().map(owner -> (JsonNode) bool(owner == account)).orElse(null);
       case "driveId", "teamDriveId" ->
           file.drive().map(drive -> (JsonNode) text(drive.id())).orElse(null);
       case "shared" -> bool(file.drive().isPresent() || access.effective(file).size() > 1);
@@ -190,7 +189,9 @@ final class FileJson {
         .put("canDelete", access.deletes(account, file))
         .put("canMoveItemWithinDrive", edits && !file.isRoot())
         .put("canMoveItemOutOfDrive", access.deletes(account, file))
-        .put("canComment", access.role(account, file).filter(r -> r != DriveRole.READER).isPresent());
+        .put(
+            "canComment",
+            access.role(account, file).filter(r -> r != DriveRole.READER).isPresent());
   }
 
   private static @Nullable JsonNode extension(String name) {

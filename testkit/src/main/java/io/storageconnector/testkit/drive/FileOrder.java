@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.Locale;
 
 /**
- * The order of a listing. Without {@code orderBy} it is unspecified (doc); here the newest come first,
- * which no client should rely on.
+ * The order of a listing. Without {@code orderBy} it is unspecified (doc); here the newest come
+ * first, which no client should rely on.
  */
 final class FileOrder {
 

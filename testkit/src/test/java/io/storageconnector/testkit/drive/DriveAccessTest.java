@@ -103,8 +103,7 @@ class DriveAccessTest {
         .isEqualTo("404 notFound");
     assertThat(as("file", "GET", DriveHttp.FILES + "/root", null).outcome())
         .isEqualTo("404 notFound");
-    assertThat(
-            names(as("file", "GET", DriveHttp.FILES + "?q=%27root%27%20in%20parents", null)))
+    assertThat(names(as("file", "GET", DriveHttp.FILES + "?q=%27root%27%20in%20parents", null)))
         .containsExactly("own");
     drive.seed().openFor(hidden, "app-2");
     assertThat(as("file", "GET", DriveHttp.FILES + "/" + hidden, null).status()).isEqualTo(200);

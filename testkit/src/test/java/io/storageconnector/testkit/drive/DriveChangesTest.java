@@ -25,11 +25,7 @@ class DriveChangesTest {
   }
 
   private String start(String query) {
-    return drive
-        .get(CHANGES + "/startPageToken" + query)
-        .json()
-        .path("startPageToken")
-        .asText();
+    return drive.get(CHANGES + "/startPageToken" + query).json().path("startPageToken").asText();
   }
 
   private List<String> changes(String token, String who, String query) {
@@ -81,8 +77,7 @@ class DriveChangesTest {
     String a = drive.folder("a", "root");
     String token = start("");
     drive.patch(DriveHttp.FILES + "/" + a, "{\"trashed\":true}");
-    JsonNode change =
-        drive.get(CHANGES + "?fields=*&pageToken=" + token).json().at("/changes/0");
+    JsonNode change = drive.get(CHANGES + "?fields=*&pageToken=" + token).json().at("/changes/0");
     assertThat(change.path("removed").asBoolean()).isFalse();
     assertThat(change.at("/file/trashed").asBoolean()).isTrue();
     drive.delete(DriveHttp.FILES + "/" + a);
@@ -132,7 +127,11 @@ class DriveChangesTest {
     String id = drive.seed().file(DriveHttp.ANN, "a", new byte[0]);
     String token = start("");
     drive.patch(
-        DriveHttp.FILES + "/" + id + "?supportsAllDrives=true&removeParents=root&addParents=" + team,
+        DriveHttp.FILES
+            + "/"
+            + id
+            + "?supportsAllDrives=true&removeParents=root&addParents="
+            + team,
         "{}");
     assertThat(changes(token, "ann", "")).containsExactly("-" + id);
     assertThat(changes(token, "ann", "&supportsAllDrives=true&driveId=" + team))
@@ -140,7 +139,14 @@ class DriveChangesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "?pageToken=nix", "?pageToken=0", "?pageToken=99999999", "?pageToken=1001&pageSize=1001"})
+  @ValueSource(
+      strings = {
+        "",
+        "?pageToken=nix",
+        "?pageToken=0",
+        "?pageToken=99999999",
+        "?pageToken=1001&pageSize=1001"
+      })
   void list_wrongToken_isRefused(String query) {
     assertThat(drive.get(CHANGES + query).status()).isEqualTo(400);
   }
@@ -148,7 +154,11 @@ class DriveChangesTest {
   // Channels
 
   private static String channel(String id, String more) {
-    return "{\"id\":\"" + id + "\",\"type\":\"web_hook\",\"address\":\"https://x.test/y\"" + more + "}";
+    return "{\"id\":\""
+        + id
+        + "\",\"type\":\"web_hook\",\"address\":\"https://x.test/y\""
+        + more
+        + "}";
   }
 
   private List<String> states() {
@@ -159,9 +169,11 @@ class DriveChangesTest {
 
   @Test
   void watch_changes_syncsThenTells() {
-    Answer opened = drive.post(CHANGES + "/watch?pageToken=" + start(""), channel("c", ",\"token\":\"t\""));
+    Answer opened =
+        drive.post(CHANGES + "/watch?pageToken=" + start(""), channel("c", ",\"token\":\"t\""));
     assertThat(opened.json().path("expiration").asText())
-        .isEqualTo(String.valueOf(drive.clock().instant().plus(Duration.ofHours(1)).toEpochMilli()));
+        .isEqualTo(
+            String.valueOf(drive.clock().instant().plus(Duration.ofHours(1)).toEpochMilli()));
     drive.folder("a", "root");
     assertThat(states()).containsExactly("c sync 1", "c change 2");
     drive.clock().advance(Duration.ofHours(1));
@@ -176,7 +188,8 @@ class DriveChangesTest {
     drive.folder("other", "root");
     drive.patch(DriveHttp.FILES + "/" + a, "{\"name\":\"b\"}");
     drive.patch(DriveHttp.FILES + "/" + a, "{\"trashed\":true}");
-    String stop = "{\"id\":\"c\",\"resourceId\":\"" + opened.json().path("resourceId").asText() + "\"}";
+    String stop =
+        "{\"id\":\"c\",\"resourceId\":\"" + opened.json().path("resourceId").asText() + "\"}";
     assertThat(drive.post("/drive/v3/channels/stop", stop).status()).isEqualTo(204);
     drive.delete(DriveHttp.FILES + "/" + a);
     assertThat(states()).containsExactly("c sync 1", "c update 2", "c trash 3");
@@ -206,7 +219,12 @@ class DriveChangesTest {
   void watch_longerThanAllowed_endsEarlier() {
     long far = drive.clock().instant().plus(Duration.ofDays(30)).toEpochMilli();
     String watch = CHANGES + "/watch?pageToken=" + start("");
-    assertThat(drive.post(watch, channel("c", ",\"expiration\":" + far)).json().path("expiration").asText())
+    assertThat(
+            drive
+                .post(watch, channel("c", ",\"expiration\":" + far))
+                .json()
+                .path("expiration")
+                .asText())
         .isEqualTo(String.valueOf(drive.clock().instant().plus(Duration.ofDays(7)).toEpochMilli()));
   }
 }

@@ -88,8 +88,7 @@ class DriveContentTest {
 
   @Test
   void document_hasNoBytes_andIsExported() {
-    String id =
-        drive.seed().document(DriveHttp.ANN, "doc", DOCUMENT, "text/plain", bytes("text"));
+    String id = drive.seed().document(DriveHttp.ANN, "doc", DOCUMENT, "text/plain", bytes("text"));
     JsonNode json = drive.get(file(id) + "?fields=*").json();
     assertThat(json.has("md5Checksum")).isFalse();
     assertThat(json.has("headRevisionId")).isFalse();
@@ -102,8 +101,7 @@ class DriveContentTest {
 
   @Test
   void export_whatCannotBe_isRefused() {
-    String id =
-        drive.seed().document(DriveHttp.ANN, "doc", DOCUMENT, "text/plain", bytes("text"));
+    String id = drive.seed().document(DriveHttp.ANN, "doc", DOCUMENT, "text/plain", bytes("text"));
     String blob = drive.seed().file(DriveHttp.ANN, "blob", bytes("x"));
     assertThat(drive.get(file(id) + "/export").outcome()).isEqualTo("400 required");
     assertThat(drive.get(file(id) + "/export?mimeType=image/png").outcome())

@@ -166,8 +166,7 @@ class DriveFilesTest {
       String deepest = drive.folder("f", folder);
       assertThat(deepest).isNotEmpty();
       String body =
-          DriveHttp.json(
-              Map.of("mimeType", MimeTypes.FOLDER, "parents", List.of(deepest)));
+          DriveHttp.json(Map.of("mimeType", MimeTypes.FOLDER, "parents", List.of(deepest)));
       assertThat(drive.post(DriveHttp.FILES, body).outcome())
           .isEqualTo("403 myDriveHierarchyDepthLimitExceeded");
     }
@@ -227,7 +226,14 @@ class DriveFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"count=0,400", "count=1001,400", "count=1000,200", "type=shortcuts,200", "type=x,400", "space=appDataFolder,501"})
+    @CsvSource({
+      "count=0,400",
+      "count=1001,400",
+      "count=1000,200",
+      "type=shortcuts,200",
+      "type=x,400",
+      "space=appDataFolder,501"
+    })
     void generateIds_parameters(String query, int status) {
       assertThat(drive.get(DriveHttp.FILES + "/generateIds?" + query).status()).isEqualTo(status);
     }
@@ -260,7 +266,12 @@ class DriveFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"parents\":[\"root\"]}", "{\"id\":\"x\"}", "{\"createdTime\":\"2020-01-01T00:00:00Z\"}"})
+    @ValueSource(
+        strings = {
+          "{\"parents\":[\"root\"]}",
+          "{\"id\":\"x\"}",
+          "{\"createdTime\":\"2020-01-01T00:00:00Z\"}"
+        })
     void update_ofWhatIsNotWritable_isRefused(String body) {
       String id = drive.seed().file(DriveHttp.ANN, "a", HELLO);
       assertThat(patch(id, "", body).outcome()).isEqualTo("403 fieldNotWritable");
@@ -293,7 +304,11 @@ class DriveFilesTest {
     void update_content_makesANewHeadUnderTheSameId() {
       String id = drive.seed().file(DriveHttp.ANN, "a", HELLO);
       String head = all(id).path("headRevisionId").asText();
-      drive.patch("/upload/drive/v3/files/" + id + "?uploadType=media", "new", "Content-Type", "text/plain");
+      drive.patch(
+          "/upload/drive/v3/files/" + id + "?uploadType=media",
+          "new",
+          "Content-Type",
+          "text/plain");
       assertThat(all(id).path("headRevisionId").asText()).isNotEqualTo(head);
       assertThat(drive.seed().revisions(id)).isEqualTo(2);
       assertThat(drive.seed().content(id)).isEqualTo("new".getBytes(StandardCharsets.UTF_8));
@@ -305,7 +320,8 @@ class DriveFilesTest {
       drive.seed().share(id, DriveHttp.ANN, DriveRole.READER);
       assertThat(patch(id, "", "{\"name\":\"b\"}").outcome())
           .isEqualTo("403 insufficientFilePermissions");
-      assertThat(patch(id, "?fields=starred", "{\"starred\":true}").json().path("starred").asBoolean())
+      assertThat(
+              patch(id, "?fields=starred", "{\"starred\":true}").json().path("starred").asBoolean())
           .isTrue();
     }
   }
@@ -318,7 +334,8 @@ class DriveFilesTest {
       String from = drive.folder("from", "root");
       String to = drive.folder("to", "root");
       String id = drive.folder("x", from);
-      Answer moved = patch(id, "?addParents=" + to + "&removeParents=" + from + "&fields=id,parents", "{}");
+      Answer moved =
+          patch(id, "?addParents=" + to + "&removeParents=" + from + "&fields=id,parents", "{}");
       assertThat(moved.json().at("/parents/0").asText()).isEqualTo(to);
       assertThat(moved.json().path("parents")).hasSize(1);
     }
@@ -387,7 +404,11 @@ class DriveFilesTest {
       drive.seed().share(folder, DriveHttp.BOB, DriveRole.WRITER);
       String theirs =
           drive
-              .as("bob", "POST", DriveHttp.FILES, ("{\"parents\":[\"" + folder + "\"]}").getBytes(StandardCharsets.UTF_8))
+              .as(
+                  "bob",
+                  "POST",
+                  DriveHttp.FILES,
+                  ("{\"parents\":[\"" + folder + "\"]}").getBytes(StandardCharsets.UTF_8))
               .id();
       drive.delete(DriveHttp.FILES + "/" + folder);
       assertThat(drive.seed().exists(theirs)).isTrue();

@@ -89,7 +89,12 @@ class DriveListingTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"pageSize=9", "pageSize=10&orderBy=name", "pageSize=10&fields=nextPageToken", "pageSize=10&q=trashed%3Dfalse"})
+      strings = {
+        "pageSize=9",
+        "pageSize=10&orderBy=name",
+        "pageSize=10&fields=nextPageToken",
+        "pageSize=10&q=trashed%3Dfalse"
+      })
   void list_tokenWithOtherParameters_isRefused(String query) {
     seed(25);
     String token = firstToken("pageSize=10");

@@ -39,7 +39,8 @@ class DriveQuotaTest {
   void serviceAccount_ownsNoFiles_butWritesIntoASharedDrive() {
     drive.seed().account("robot@project.iam.gserviceaccount.com", 0);
     drive.login("robot", "robot@project.iam.gserviceaccount.com", "key", DriveScopes.DRIVE);
-    Answer refused = drive.as("robot", "POST", DriveHttp.FILES, "{}".getBytes(StandardCharsets.UTF_8));
+    Answer refused =
+        drive.as("robot", "POST", DriveHttp.FILES, "{}".getBytes(StandardCharsets.UTF_8));
     assertThat(refused.outcome()).isEqualTo("403 storageQuotaExceeded");
     assertThat(refused.json().at("/error/message").asText()).startsWith("Service Accounts");
     String folder = drive.seed().folder(DriveHttp.ANN, "shared");
@@ -51,9 +52,7 @@ class DriveQuotaTest {
     drive.seed().member(team, "robot@project.iam.gserviceaccount.com", DriveRole.WRITER);
     byte[] inTeam = ("{\"parents\":[\"" + team + "\"]}").getBytes(StandardCharsets.UTF_8);
     assertThat(
-            drive
-                .as("robot", "POST", DriveHttp.FILES + "?supportsAllDrives=true", inTeam)
-                .status())
+            drive.as("robot", "POST", DriveHttp.FILES + "?supportsAllDrives=true", inTeam).status())
         .isEqualTo(200);
   }
 
@@ -86,7 +85,15 @@ class DriveQuotaTest {
     assertThat(quota)
         .isEqualTo(
             DriveJson.MAPPER.valueToTree(
-                Map.of("limit", "100", "usage", "10", "usageInDrive", "10", "usageInDriveTrash", "10")));
+                Map.of(
+                    "limit",
+                    "100",
+                    "usage",
+                    "10",
+                    "usageInDrive",
+                    "10",
+                    "usageInDriveTrash",
+                    "10")));
   }
 
   @Test

@@ -76,14 +76,14 @@ class DriveRequestsTest {
   @Test
   void body_compressed_isUnpackedByItsHeaderAlone() throws IOException {
     byte[] packed = gzip("{\"name\":\"packed\"}");
-    assertThat(drive.as("ann", "POST", DriveHttp.FILES, packed, "Content-Encoding", "gzip").status())
+    assertThat(
+            drive.as("ann", "POST", DriveHttp.FILES, packed, "Content-Encoding", "gzip").status())
         .isEqualTo(200);
     assertThat(drive.as("ann", "POST", DriveHttp.FILES, packed).outcome())
         .isEqualTo("400 parseError");
     assertThat(drive.post(DriveHttp.FILES, "{}", "Content-Encoding", "gzip").outcome())
         .isEqualTo("400 badRequest");
-    Answer content =
-        drive.as("ann", "POST", "/upload/drive/v3/files?uploadType=media", packed);
+    Answer content = drive.as("ann", "POST", "/upload/drive/v3/files?uploadType=media", packed);
     assertThat(drive.seed().content(content.id())).isEqualTo(packed);
   }
 

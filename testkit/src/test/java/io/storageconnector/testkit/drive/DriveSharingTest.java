@@ -18,8 +18,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DriveSharingTest {
 
-  private static final String BOB = "{\"type\":\"user\",\"role\":\"%s\",\"emailAddress\":\"bob@acme.test\"}";
-  private static final String CAT = "{\"type\":\"user\",\"role\":\"reader\",\"emailAddress\":\"cat@else.test\"}";
+  private static final String BOB =
+      "{\"type\":\"user\",\"role\":\"%s\",\"emailAddress\":\"bob@acme.test\"}";
+  private static final String CAT =
+      "{\"type\":\"user\",\"role\":\"reader\",\"emailAddress\":\"cat@else.test\"}";
 
   private final DriveHttp drive = DriveHttp.start();
   private final String id = drive.seed().folder(DriveHttp.ANN, "f");
@@ -31,9 +33,14 @@ class DriveSharingTest {
   }
 
   private List<String> grants(String target) {
-    Answer answer = drive.get(target + "?supportsAllDrives=true&fields=permissions(emailAddress,role,type)");
+    Answer answer =
+        drive.get(target + "?supportsAllDrives=true&fields=permissions(emailAddress,role,type)");
     return StreamSupport.stream(answer.json().path("permissions").spliterator(), false)
-        .map(p -> p.path("emailAddress").asText(p.path("type").asText()) + " " + p.path("role").asText())
+        .map(
+            p ->
+                p.path("emailAddress").asText(p.path("type").asText())
+                    + " "
+                    + p.path("role").asText())
         .toList();
   }
 
@@ -100,10 +107,12 @@ class DriveSharingTest {
     drive.seed().member(team, DriveHttp.BOB, DriveRole.READER);
     String inner = drive.seed().folder(team, "f");
     String target = DriveHttp.FILES + "/" + inner + "/permissions";
-    String bob = target + "/" + drive.seed().permissionId(DriveHttp.BOB) + "?supportsAllDrives=true";
+    String bob =
+        target + "/" + drive.seed().permissionId(DriveHttp.BOB) + "?supportsAllDrives=true";
     assertThat(drive.delete(bob).outcome())
         .isEqualTo("403 cannotModifyInheritedTeamDrivePermission");
-    JsonNode detail = drive.get(bob + "&fields=permissionDetails").json().at("/permissionDetails/0");
+    JsonNode detail =
+        drive.get(bob + "&fields=permissionDetails").json().at("/permissionDetails/0");
     assertThat(detail.path("inherited").asBoolean()).isTrue();
     assertThat(detail.path("inheritedFrom").asText()).isEqualTo(team);
   }
@@ -112,9 +121,7 @@ class DriveSharingTest {
   void reader_seesNoPermissionsAndSharesNothing_butMayLeave() {
     drive.post(permissions, BOB.formatted("reader"));
     assertThat(drive.as("bob", "GET", permissions, null).status()).isEqualTo(403);
-    assertThat(
-            drive.as("bob", "POST", permissions, CAT.getBytes(StandardCharsets.UTF_8))
-                .status())
+    assertThat(drive.as("bob", "POST", permissions, CAT.getBytes(StandardCharsets.UTF_8)).status())
         .isEqualTo(403);
     String own = permissions + "/" + drive.seed().permissionId(DriveHttp.BOB);
     assertThat(drive.as("bob", "DELETE", own, null).status()).isEqualTo(204);

@@ -44,7 +44,8 @@ class FieldTreeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", ",", "id,", ",id", "a(b", "a)", "a()", "a/", "/a", "a b", "a-b", "a(b)c"})
+  @ValueSource(
+      strings = {"", ",", "id,", ",id", "a(b", "a)", "a()", "a/", "/a", "a b", "a-b", "a(b)c"})
   void parse_malformed_isRefused(String mask) {
     assertThatThrownBy(() -> FieldTree.parse(mask))
         .isInstanceOfSatisfying(
@@ -69,7 +70,8 @@ class FieldTreeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"id", "files(title)", "files(id/x)", "items", "files(capabilities/canFly)"})
+  @ValueSource(
+      strings = {"id", "files(title)", "files(id/x)", "items", "files(capabilities/canFly)"})
   void requireKnownBy_otherFields_areRefused(String mask) {
     assertThatThrownBy(
             () -> FieldTree.parse(mask).requireKnownBy(Shapes.known(Shapes.Shape.FILE_LIST)))
@@ -96,7 +98,8 @@ class FieldTreeTest {
   void update_withBadFields_changesNothing() {
     try (DriveHttp drive = DriveHttp.start()) {
       String id = drive.seed().file(DriveHttp.ANN, "a", new byte[] {1});
-      assertThat(drive.patch(DriveHttp.FILES + "/" + id + "?fields=nix", "{\"name\":\"b\"}").status())
+      assertThat(
+              drive.patch(DriveHttp.FILES + "/" + id + "?fields=nix", "{\"name\":\"b\"}").status())
           .isEqualTo(400);
       assertThat(drive.seed().children(DriveHttp.ANN, "")).containsExactly("a");
     }

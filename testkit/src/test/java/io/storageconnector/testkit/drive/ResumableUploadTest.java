@@ -102,8 +102,7 @@ class ResumableUploadTest {
   @Test
   void chunk_byPost_isAccepted() {
     byte[] all = bytes(10);
-    assertStored(
-        drive.as("ann", "POST", begin("{}"), all, "Content-Range", "bytes 0-9/10"), all);
+    assertStored(drive.as("ann", "POST", begin("{}"), all, "Content-Range", "bytes 0-9/10"), all);
   }
 
   @Test
@@ -169,8 +168,7 @@ class ResumableUploadTest {
   void chunk_thatIsNoMultipleOf256KiB_isRefusedAndStoresNothing() {
     byte[] all = bytes(2 * GRAIN);
     String session = begin("{}");
-    assertThat(chunk(session, all, 0, GRAIN - 1, all.length).outcome())
-        .isEqualTo("400 badRequest");
+    assertThat(chunk(session, all, 0, GRAIN - 1, all.length).outcome()).isEqualTo("400 badRequest");
     assertProgress(query(session, all.length), 0);
   }
 
@@ -203,10 +201,7 @@ class ResumableUploadTest {
   @Test
   void chunk_withAnotherTotalThanAnnounced_isRefused() {
     String session =
-        drive
-            .post(BEGIN, "{}", "X-Upload-Content-Length", "10")
-            .header("Location")
-            .orElseThrow();
+        drive.post(BEGIN, "{}", "X-Upload-Content-Length", "10").header("Location").orElseThrow();
     assertThat(chunk(session, bytes(9), 0, 9, 9).status()).isEqualTo(400);
     assertThat(chunk(session, bytes(10), 0, 10, 10).status()).isEqualTo(200);
   }
@@ -306,8 +301,7 @@ class ResumableUploadTest {
 
   @Test
   void finish_withAnIdUsedMeanwhile_isRefusedAndEndsTheSession() {
-    String id =
-        drive.get(DriveHttp.FILES + "/generateIds?count=1").json().at("/ids/0").asText();
+    String id = drive.get(DriveHttp.FILES + "/generateIds?count=1").json().at("/ids/0").asText();
     String session = begin("{\"id\":\"" + id + "\"}");
     assertThat(drive.post(DriveHttp.FILES, "{\"id\":\"" + id + "\"}").status()).isEqualTo(200);
     assertThat(chunk(session, bytes(1), 0, 1, 1).outcome()).isEqualTo("409 fileIdInUse");
