@@ -13,12 +13,21 @@ import io.storageconnector.spi.Deadline;
 import io.storageconnector.spi.RotationProfile;
 import io.storageconnector.spi.TokenEndpoint;
 import io.storageconnector.spi.TokenOutcome;
+import io.storageconnector.testkit.FakeDrive;
+import io.storageconnector.testkit.http.FakeCertificates;
+import io.storageconnector.testkit.http.FakeHandler;
+import io.storageconnector.testkit.http.FakeHttpServer;
+import io.storageconnector.testkit.http.FakeReply;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -227,6 +236,70 @@ class GoogleTokenEndpointTest {
   void refresh_aHostWithoutAddress_wasNotProcessed() {
     assertThat(refreshAt(URI.create("https://nowhere.invalid")))
         .isEqualTo(new TokenOutcome.NotProcessed("unknown host", Duration.ZERO));
+  }
+
+  @Test
+  void refresh_aHandshakeThatFails_wasNotProcessed() {
+    try (FakeDrive fake = FakeDrive.start()) {
+      URI untrusted = fake.tlsUrls().token();
+
+      assertThat(refreshAt(untrusted.resolve("/")))
+          .isEqualTo(new TokenOutcome.NotProcessed("TLS failure", Duration.ZERO));
+      assertThat(fake.tokenExchanges()).isEmpty();
+    }
+  }
+
+  /** Through a proxy, by the names Google has, with a certificate that is checked. */
+  @Test
+  void refresh_throughAProxyWithTrust_reachesGoogleByItsOwnNames() {
+    try (FakeDrive fake = FakeDrive.start()) {
+      GoogleDriveConfig config =
+          GoogleDriveConfig.builder(fake.clientId(), fake.clientSecret())
+              .proxy(new Proxy(Proxy.Type.HTTP, fake.proxy()))
+              .trust(fake.certificates().clientContext())
+              .clock(fake.clock())
+              .build();
+      TokenEndpoint endpoint = server.endpoint(config);
+      Deadline deadline = Deadline.after(Duration.ofSeconds(20), fake.clock());
+      Secret refresh = Secret.of(fake.tokens().refreshToken().orElseThrow());
+
+      TokenOutcome outcome = endpoint.refresh(refresh, deadline);
+
+      Secret access = ((TokenOutcome.Issued) outcome).tokens().accessToken();
+      assertThat(endpoint.accountOf(access, deadline))
+          .contains(fake.contents().permissionId(FakeDrive.OWNER));
+      assertThat(endpoint.revoke(access, deadline)).isTrue();
+      fake.assertClean();
+    }
+  }
+
+  /** The certificate is trusted, and somebody else's: nothing is sent to it. */
+  @Test
+  void refresh_aCertificateForAnotherName_wasNotProcessed() {
+    FakeCertificates others = FakeCertificates.create(List.of("other.example.test"));
+    AtomicInteger arrived = new AtomicInteger();
+    FakeHandler handler =
+        request -> {
+          arrived.incrementAndGet();
+          return FakeReply.of(200);
+        };
+    try (FakeHttpServer tunnel =
+        FakeHttpServer.builder(handler)
+            .proxy("proxy", 0, others.serverContext(), host -> true)
+            .start()) {
+      InetSocketAddress address =
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), tunnel.port("proxy"));
+      GoogleDriveConfig config =
+          GoogleDriveConfig.builder("client", "FAKESECRET-client")
+              .proxy(new Proxy(Proxy.Type.HTTP, address))
+              .trust(others.clientContext())
+              .clock(LoginStub.CLOCK)
+              .build();
+
+      assertThat(server.endpoint(config).refresh(REFRESH, LoginStub.deadline()))
+          .isEqualTo(new TokenOutcome.NotProcessed("TLS failure", Duration.ZERO));
+    }
+    assertThat(arrived).hasValue(0);
   }
 
   @Test
