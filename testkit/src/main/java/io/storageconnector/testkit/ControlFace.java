@@ -75,8 +75,7 @@ final class ControlFace implements FakeHandler {
   private final Map<String, Command> commands;
 
   /** Puts commands, named by method and path, beside a fake. */
-  ControlFace(
-      FakeHandler fake, Predicate<RequestHead> atLocalPort, Map<String, Command> commands) {
+  ControlFace(FakeHandler fake, Predicate<RequestHead> atLocalPort, Map<String, Command> commands) {
     this.fake = fake;
     this.atLocalPort = atLocalPort;
     this.commands = Map.copyOf(commands);
@@ -127,8 +126,7 @@ final class ControlFace implements FakeHandler {
     }
     return command
         .action()
-        .apply(
-            new Parameters(request.head().query(), request.body().text(), command.parameters()));
+        .apply(new Parameters(request.head().query(), request.body().text(), command.parameters()));
   }
 
   private static FakeReply json(int status, ObjectNode body) {

@@ -33,8 +33,7 @@ class FakeDriveControlTest {
 
   private JsonNode control(String command, String... parameters)
       throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        http.post(uri(command + "?" + GoogleHttp.form(parameters)), "");
+    HttpResponse<String> answer = http.post(uri(command + "?" + GoogleHttp.form(parameters)), "");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return GoogleHttp.json(answer);
   }

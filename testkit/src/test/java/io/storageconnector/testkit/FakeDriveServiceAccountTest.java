@@ -64,8 +64,7 @@ class FakeDriveServiceAccountTest {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(GoogleHttp.json(answer).path("expires_in").asInt()).isEqualTo(3599);
     assertThat(GoogleHttp.json(answer).has("refresh_token")).isFalse();
-    assertThat(http.userInfo(GoogleHttp.text(answer, "access_token")).statusCode())
-        .isEqualTo(200);
+    assertThat(http.userInfo(GoogleHttp.text(answer, "access_token")).statusCode()).isEqualTo(200);
     drive.assertClean();
   }
 
@@ -115,10 +114,9 @@ class FakeDriveServiceAccountTest {
 
   @ParameterizedTest
   @MethodSource("spoiltClaims")
-  void assertion_spoiltClaim_isRefusedInGooglesWords(
-      String claim, Object value, String description) throws Exception {
-    String jwt =
-        assertion().claims(claims -> claims.putPOJO(claim, value)).sign(key.privateKey());
+  void assertion_spoiltClaim_isRefusedInGooglesWords(String claim, Object value, String description)
+      throws Exception {
+    String jwt = assertion().claims(claims -> claims.putPOJO(claim, value)).sign(key.privateKey());
     assertRefused(http.assertion(jwt), 400, "invalid_grant", description);
   }
 

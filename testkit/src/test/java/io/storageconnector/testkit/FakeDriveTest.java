@@ -77,7 +77,9 @@ class FakeDriveTest {
 
   @Test
   void stub_ofTheTest_winsOverTheFakeAndHasNoEffect() throws Exception {
-    drive.wireMock().stubFor(post(urlPathEqualTo("/token")).willReturn(aResponse().withStatus(418)));
+    drive
+        .wireMock()
+        .stubFor(post(urlPathEqualTo("/token")).willReturn(aResponse().withStatus(418)));
     assertThat(http.refresh(refreshToken()).statusCode()).isEqualTo(418);
     assertThat(drive.effects(DriveOperation.TOKEN_REFRESH)).isZero();
 

@@ -45,8 +45,7 @@ final class GoogleDirectory {
   }
 
   String require(String email) {
-    return find(email)
-        .orElseThrow(() -> new IllegalArgumentException("no account has this login"));
+    return find(email).orElseThrow(() -> new IllegalArgumentException("no account has this login"));
   }
 
   void restrict(String email, Restriction restriction) {

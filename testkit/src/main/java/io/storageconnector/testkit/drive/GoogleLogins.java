@@ -120,8 +120,7 @@ public final class GoogleLogins implements FakeHandler, DriveBearers {
         .use(accessToken)
         .map(
             holder ->
-                new DriveBearer(
-                    holder.subject(), holder.limits().scopes(), holder.clientId()));
+                new DriveBearer(holder.subject(), holder.limits().scopes(), holder.clientId()));
   }
 
   @Override
