@@ -14,6 +14,7 @@ import io.storageconnector.internal.chain.CallPolicy;
 import io.storageconnector.internal.connector.DefaultStorageConnector;
 import io.storageconnector.internal.rotation.ConnectionRegister;
 import io.storageconnector.internal.rotation.Environment;
+import io.storageconnector.internal.rotation.InstallationSeal;
 import io.storageconnector.internal.rotation.RandomIds;
 import io.storageconnector.internal.rotation.RecordVault;
 import io.storageconnector.internal.rotation.RefreshCoordinator;
@@ -72,7 +73,8 @@ public final class StorageConnectors implements AutoCloseable {
             builder.retry,
             builder.timeouts,
             builder.observer,
-            CallLimit.of(builder.maxConcurrentCalls));
+            CallLimit.of(builder.maxConcurrentCalls),
+            InstallationSeal.forUploads(builder.cipher, builder.installationId));
     TokenStore emergency = builder.emergencyStore;
     this.coordinator =
         RefreshCoordinator.create(

@@ -279,6 +279,18 @@ public interface StorageBackend {
   }
 
   /**
+   * {@return whether a part that the provider holds consists of these bytes, as far as its receipt
+   * tells} Sends nothing. Asked before a part of an upload that is taken up again is not sent,
+   * where {@code PARALLEL_PARTS} is declared. Default: true; the checksum at commit still tells.
+   *
+   * @param part what {@link #uploadedParts} returned
+   * @param bytes the bytes that belong there, of the same length
+   */
+  default boolean matches(UploadedPart part, ContentSource bytes) {
+    return true;
+  }
+
+  /**
    * Turns the parts into a file or a version. {@code PENDING} while the provider still assembles
    * them.
    *

@@ -1,14 +1,23 @@
 package io.storageconnector.gdrive;
 
+import com.google.api.client.googleapis.MethodOverride;
+import com.google.api.client.http.GenericUrl;
+import com.google.api.client.http.HttpHeaders;
+import com.google.api.client.http.HttpRequest;
+import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpTransport;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.drive.Drive;
 import io.storageconnector.auth.Secret;
+import io.storageconnector.spi.Call;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way to Drive that all connections of a process share: one HTTP client with its pool of
@@ -19,9 +28,13 @@ import java.time.Duration;
  */
 final class DriveWire implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(DriveWire.class);
+  private static final MethodOverride LONG_QUERIES = new MethodOverride();
+
   private final DriveWireSettings settings;
   private final HttpClient client;
   private final OpenCalls calls = new OpenCalls();
+  private final DriveAccounts accounts = new DriveAccounts();
 
   private DriveWire(DriveWireSettings settings) {
     this.settings = settings;
@@ -37,6 +50,70 @@ final class DriveWire implements AutoCloseable {
     return settings;
   }
 
+  /** Returns what is remembered of the accounts behind the connections. */
+  DriveAccounts accounts() {
+    return accounts;
+  }
+
+  /**
+   * Sends a request once and returns the answer, of whatever status. The caller closes it.
+   *
+   * @throws io.storageconnector.StorageException if there was no answer, or the content to send
+   *     could not be read
+   */
+  DriveAnswer exchange(Call call, DriveRequest request) {
+    if (calls.isClosed()) {
+      throw DriveErrors.notSent(call, request, "the provider is closed");
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw DriveErrors.notSent(call, request, "the thread was interrupted");
+    }
+    Duration budget = call.deadline().remaining();
+    if (budget.isZero()) {
+      throw DriveErrors.outOfTime(call, request);
+    }
+    WireTransport transport = new WireTransport(client, calls, budget);
+    try {
+      HttpResponse answer = built(transport, call, request).execute();
+      LOG.debug("{} answered {} to {}", call.operation(), answer.getStatusCode(), request.method());
+      return new DriveAnswer(answer, transport);
+    } catch (IOException e) {
+      transport.drop();
+      throw DriveErrors.broken(call, request, e);
+    }
+  }
+
+  private HttpRequest built(WireTransport transport, Call call, DriveRequest request)
+      throws IOException {
+    request.param("quotaUser", settings.quotaUser());
+    HttpRequest built =
+        transport
+            .createRequestFactory()
+            .buildRequest(
+                request.method(), new GenericUrl(request.url(), true), request.content());
+    HttpHeaders headers = built.getHeaders();
+    headers.setUserAgent(settings.applicationName());
+    request.headers().forEach(headers::set);
+    built
+        .setNumberOfRetries(0)
+        .setFollowRedirects(false)
+        .setThrowExceptionOnExecuteError(false)
+        .setLoggingEnabled(false)
+        .setCurlLoggingEnabled(false)
+        .setReadTimeout(patience())
+        .setInterceptor(
+            sent -> sent.getHeaders().setAuthorization("Bearer " + call.token().value().reveal()));
+    if (request.isRead() && request.content() == null) {
+      // A query may be longer than what Google takes in an address.
+      LONG_QUERIES.intercept(built);
+    }
+    return built;
+  }
+
+  private int patience() {
+    return Math.toIntExact(Math.min(settings.readTimeout().toMillis(), Integer.MAX_VALUE));
+  }
+
   /**
    * Returns a transport for requests that are not Drive's, such as those to the token endpoint. It
    * follows no redirects, retries nothing, and ends with {@link #close()}.
@@ -49,7 +126,6 @@ final class DriveWire implements AutoCloseable {
 
   /** Returns Google's own client over the shared connections, with a fixed token, no retries. */
   Drive lend(Secret token) {
-    int patience = Math.toIntExact(settings.readTimeout().toMillis());
     return new Drive.Builder(
             transport(Duration.ofDays(1)),
             GsonFactory.getDefaultInstance(),
@@ -57,7 +133,7 @@ final class DriveWire implements AutoCloseable {
               request.setNumberOfRetries(0);
               request.setFollowRedirects(false);
               request.setLoggingEnabled(false);
-              request.setReadTimeout(patience);
+              request.setReadTimeout(patience());
               request.setInterceptor(
                   sent -> sent.getHeaders().setAuthorization("Bearer " + token.reveal()));
             })

@@ -31,7 +31,7 @@ public final class GoogleServiceAccount {
    * folder of the customer as its root.
    */
   public static ServiceAccount itself() {
-    return new ServiceAccount(DriveCapabilities.PROVIDER, ITSELF, "");
+    return new ServiceAccount(GoogleDriveProvider.ID, ITSELF, "");
   }
 
   /**
@@ -44,7 +44,7 @@ public final class GoogleServiceAccount {
    */
   public static ServiceAccount actingFor(String email) {
     ServiceAccount account =
-        new ServiceAccount(DriveCapabilities.PROVIDER, USER, requireNonNull(email, "email"));
+        new ServiceAccount(GoogleDriveProvider.ID, USER, requireNonNull(email, "email"));
     if (!isSubject(account)) {
       throw new IllegalArgumentException("a Google user is named by an e-mail address");
     }

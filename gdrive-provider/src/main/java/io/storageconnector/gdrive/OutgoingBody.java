@@ -90,6 +90,16 @@ final class OutgoingBody extends OutputStream implements HttpRequest.BodyPublish
     }
   }
 
+  /** Says whether nobody takes the body any more. */
+  boolean isStopped() {
+    lock.lock();
+    try {
+      return stopped;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Ends the body; without it the request is not whole. */
   void complete() throws IOException {
     flush();

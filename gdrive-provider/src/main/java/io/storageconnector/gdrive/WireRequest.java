@@ -3,6 +3,7 @@ package io.storageconnector.gdrive;
 import com.google.api.client.http.LowLevelHttpRequest;
 import com.google.api.client.http.LowLevelHttpResponse;
 import com.google.api.client.util.StreamingContent;
+import io.storageconnector.spi.SourceException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -145,28 +146,28 @@ final class WireRequest extends LowLevelHttpRequest {
     }
     if (out != null && content != null) {
       pending.whenComplete((response, failure) -> out.stop());
-      write(content, out, pending);
+      write(content, out);
     }
     return await(pending);
   }
 
-  /** Writes the body; an answer that comes earlier than its end is an answer. */
-  private static void write(
-      StreamingContent content,
-      OutgoingBody out,
-      CompletableFuture<HttpResponse<InputStream>> pending)
-      throws IOException {
-    boolean whole = false;
+  /**
+   * Writes the body. If the network takes no more of it, the answer says why, or what became of the
+   * connection; if the content itself breaks off, so does the request.
+   */
+  private static void write(StreamingContent content, OutgoingBody out) throws IOException {
+    boolean settled = false;
     try {
       content.writeTo(out);
       out.complete();
-      whole = true;
+      settled = true;
     } catch (IOException e) {
-      if (!pending.isDone() || io.storageconnector.spi.SourceException.isBehind(e)) {
+      settled = out.isStopped() && !SourceException.isBehind(e);
+      if (!settled) {
         throw e;
       }
     } finally {
-      if (!whole) {
+      if (!settled) {
         out.breakOff();
       }
     }

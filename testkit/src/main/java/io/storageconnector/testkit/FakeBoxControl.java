@@ -27,10 +27,8 @@ final class FakeBoxControl {
   /** Puts the commands beside a fake Box. */
   static ControlFace of(BoxService box, FakeOAuth oauth, FakeClock clock) {
     ControlCommands common =
-        new ControlCommands(
-            oauth, clock, box.log(), box.faults(), List.of(BoxOperation.values()));
-    Map<String, Command> commands =
-        new HashMap<>(common.all(box::violations, box::tokenLatency));
+        new ControlCommands(oauth, clock, box.log(), box.faults(), List.of(BoxOperation.values()));
+    Map<String, Command> commands = new HashMap<>(common.all(box::violations, box::tokenLatency));
     commands.putAll(new FakeBoxControl(box, oauth).commands());
     return new ControlFace(box, box::isAtLocalPort, commands);
   }

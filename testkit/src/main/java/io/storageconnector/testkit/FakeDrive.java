@@ -1,11 +1,15 @@
 package io.storageconnector.testkit;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import io.storageconnector.testkit.drive.DriveBearer;
+import io.storageconnector.testkit.drive.DriveNotification;
 import io.storageconnector.testkit.drive.DriveOperation;
+import io.storageconnector.testkit.drive.DriveSeed;
+import io.storageconnector.testkit.drive.DriveService;
+import io.storageconnector.testkit.drive.DriveSettings;
 import io.storageconnector.testkit.drive.GoogleApp;
 import io.storageconnector.testkit.drive.GoogleHosts;
 import io.storageconnector.testkit.drive.GoogleLogins;
-import io.storageconnector.testkit.drive.GooglePeople;
 import io.storageconnector.testkit.drive.GoogleProject;
 import io.storageconnector.testkit.drive.GoogleProjects;
 import io.storageconnector.testkit.drive.GoogleServiceAccount;
@@ -27,8 +31,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -71,12 +77,8 @@ public final class FakeDrive implements AutoCloseable {
   private final FakeClock clock;
   private final FakeCertificates certificates = FakeCertificates.create(GoogleHosts.publicNames());
   private final FakeOAuth oauth;
-  private final FaultPlan faults;
-  private final WireLog log = new WireLog();
+  private final DriveService files;
   private final GoogleLogins logins;
-  private final List<String> people = new java.util.concurrent.CopyOnWriteArrayList<>(List.of(OWNER));
-  private final io.storageconnector.testkit.http.FakeHandler files =
-      request -> io.storageconnector.testkit.http.FakeReply.of(501);
   private final WireMockHost host;
 
   FakeDrive(FakeDriveBuilder builder) {
@@ -89,16 +91,9 @@ public final class FakeDrive implements AutoCloseable {
             .refreshLifetime(builder.refreshLifetime)
             .liveRefreshTokens(builder.liveRefreshTokens)
             .build();
-    faults = GoogleLogins.faultPlan(clock);
-    logins = new GoogleLogins(clock, oauth, faults, log, new GooglePeople() {
-              @Override
-              public List<String> people() {
-                return people;
-              }
-
-              @Override
-              public void addServiceAccount(String email) {}
-            });
+    files = new DriveService(clock, builder.settings, this::bearer);
+    files.seed().account(OWNER);
+    logins = new GoogleLogins(clock, oauth, files);
     logins.tokenLatency(builder.tokenLatency);
     builder.redirectUris.forEach(app()::addRedirectUri);
     if (builder.testing) {
@@ -118,6 +113,10 @@ public final class FakeDrive implements AutoCloseable {
                         certificates.serverContext(),
                         GoogleHosts::isPublic)
                     .start());
+  }
+
+  private Optional<DriveBearer> bearer(String accessToken) {
+    return logins.bearer(accessToken);
   }
 
   /**
@@ -414,13 +413,16 @@ public final class FakeDrive implements AutoCloseable {
   }
 
   /**
-   * Returns every secret handed out: tokens, codes, client secrets. Each contains {@link
-   * FakeOAuth#SECRET_MARKER}; the private keys of service accounts do not and are not listed.
+   * Returns every secret handed out: tokens, codes, client secrets, upload sessions. Each contains
+   * {@link FakeOAuth#SECRET_MARKER}; the private keys of service accounts do not and are not
+   * listed.
    *
    * @return a copy, for a scan of logs and messages
    */
   public Set<String> secretsIssued() {
-    return oauth.secretsIssued();
+    Set<String> secrets = new HashSet<>(oauth.secretsIssued());
+    secrets.addAll(files.uploadSecrets());
+    return secrets;
   }
 
   // Time and faults
@@ -441,7 +443,7 @@ public final class FakeDrive implements AutoCloseable {
    * @return a builder whose last method names the effect
    */
   public FaultBuilder on(DriveOperation operation) {
-    return faults.on(operation);
+    return files.faults().on(operation);
   }
 
   /**
@@ -450,7 +452,7 @@ public final class FakeDrive implements AutoCloseable {
    * @return the plan
    */
   public FaultPlan faults() {
-    return faults;
+    return files.faults();
   }
 
   // What happened
@@ -461,7 +463,7 @@ public final class FakeDrive implements AutoCloseable {
    * @return the log
    */
   public WireLog log() {
-    return log;
+    return files.log();
   }
 
   /**
@@ -471,7 +473,7 @@ public final class FakeDrive implements AutoCloseable {
    * @return the number of attempts
    */
   public int attempts(DriveOperation operation) {
-    return log.attempts(operation);
+    return log().attempts(operation);
   }
 
   /**
@@ -482,7 +484,7 @@ public final class FakeDrive implements AutoCloseable {
    * @return the number of effects
    */
   public int effects(DriveOperation operation) {
-    return log.effects(operation);
+    return log().effects(operation);
   }
 
   /**
@@ -492,6 +494,7 @@ public final class FakeDrive implements AutoCloseable {
    */
   public List<String> violations() {
     List<String> all = new ArrayList<>(logins.violations());
+    all.addAll(files.violations());
     return all;
   }
 
@@ -504,10 +507,74 @@ public final class FakeDrive implements AutoCloseable {
     if (!violations().isEmpty()) {
       throw new AssertionError("requests the fake does not accept: " + violations());
     }
-    faults.assertAllFired();
+    faults().assertAllFired();
+  }
+
+  // Unpleasant truths
+
+  /**
+   * Returns the limits, strictness and oddities in force.
+   *
+   * @return the settings, to be changed through {@link DriveSettings#toBuilder()}
+   */
+  public DriveSettings settings() {
+    return files.settings();
+  }
+
+  /**
+   * Changes limits, strictness and oddities from the next request on.
+   *
+   * @param settings the new ones
+   */
+  public void settings(DriveSettings settings) {
+    files.settings(settings);
+  }
+
+  /** Lets all upload sessions expire now. */
+  public void expireUploads() {
+    files.expireUploads();
+  }
+
+  /**
+   * Counts the upload sessions that were begun and neither finished nor given up.
+   *
+   * @return the number of sessions that wait for bytes
+   */
+  public int openUploads() {
+    return files.openUploads();
+  }
+
+  /**
+   * Returns what an account's requests have cost.
+   *
+   * @param login the account
+   * @return quota units: 5 for a read, 100 for a page of a list, 200 for a download, 50 for a
+   *     change (reported)
+   */
+  public long quotaUnits(String login) {
+    return files.quotaUnits(login);
+  }
+
+  /**
+   * Returns the messages that channels would have sent, the last 10,000.
+   *
+   * @return a copy, oldest first
+   */
+  public List<DriveNotification> notifications() {
+    return files.notifications();
   }
 
   // Contents
+
+  /**
+   * Returns the contents of all accounts and shared drives, for tests with more than one, and for
+   * twins, documents, shortcuts and permissions. The methods below are the same for {@link #OWNER}.
+   *
+   * @return direct access to the state, past all rights
+   */
+  public DriveSeed contents() {
+    return files.seed();
+  }
 
   /**
    * Adds an account with an empty My Drive.
@@ -515,11 +582,101 @@ public final class FakeDrive implements AutoCloseable {
    * @param login its e-mail address
    */
   public void account(String login) {
-    people.add(login);
+    files.seed().account(login);
+  }
+
+  /**
+   * Makes a folder and those above it; existing ones stay.
+   *
+   * @param path names with {@code /} between
+   * @return the folder's id
+   */
+  public String folder(String path) {
+    return files.seed().folder(OWNER, path);
+  }
+
+  /**
+   * Makes a file and the folders above it, or a new revision when it exists.
+   *
+   * @param path names with {@code /} between
+   * @param bytes the content
+   * @return the file's id
+   */
+  public String file(String path, byte[] bytes) {
+    return files.seed().file(OWNER, path, bytes);
+  }
+
+  /**
+   * Finds an item outside the trash; of twins, the older one.
+   *
+   * @param path names with {@code /} between
+   * @return its id, or empty when there is none
+   */
+  public Optional<String> id(String path) {
+    return files.seed().id(OWNER, path);
+  }
+
+  /**
+   * Returns the bytes of a file's current revision. Meant for files that fit into memory.
+   *
+   * @param path names with {@code /} between
+   * @return a copy of the content
+   * @throws IllegalArgumentException if there is no such file with bytes
+   */
+  public byte[] content(String path) {
+    return files.seed().content(require(path));
+  }
+
+  /**
+   * Returns the MD5 of a file's current revision.
+   *
+   * @param path names with {@code /} between
+   * @return lower-case hexadecimal digits
+   * @throws IllegalArgumentException if there is no such file with bytes
+   */
+  public String md5(String path) {
+    return files.seed().md5(require(path));
+  }
+
+  /**
+   * Counts a file's revisions that are left.
+   *
+   * @param path names with {@code /} between
+   * @return the number of revisions, the current one included
+   * @throws IllegalArgumentException if there is no such file
+   */
+  public int revisions(String path) {
+    return files.seed().revisions(require(path));
+  }
+
+  /**
+   * Puts an item into the trash.
+   *
+   * @param path names with {@code /} between
+   * @throws IllegalArgumentException if there is no such item
+   */
+  public void trash(String path) {
+    files.seed().trash(require(path));
+  }
+
+  /**
+   * Lists a folder's children, twins by as many equal names.
+   *
+   * @param path names with {@code /} between
+   * @return their names in order
+   * @throws IllegalArgumentException if there is no such folder
+   */
+  public List<String> children(String path) {
+    return files.seed().children(OWNER, path);
+  }
+
+  private String require(String path) {
+    return id(path).orElseThrow(() -> new IllegalArgumentException("no item is there"));
   }
 
   @Override
   public void close() {
     host.close();
+    files.close();
   }
 }

@@ -105,9 +105,7 @@ class FakeDriveConsentTest {
     HttpResponse<String> tokens = exchange(callback);
 
     assertThat(GoogleHttp.text(tokens, "scope")).doesNotContain(READONLY);
-    assertThat(
-            GoogleHttp.text(
-                http.userInfo(GoogleHttp.text(tokens, "access_token")), "email"))
+    assertThat(GoogleHttp.text(http.userInfo(GoogleHttp.text(tokens, "access_token")), "email"))
         .isEqualTo("other@acme.test");
     assertThat(drive.attempts(DriveOperation.AUTHORIZE_DECISION)).isZero();
   }
@@ -178,8 +176,7 @@ class FakeDriveConsentTest {
     assertThat(GoogleHttp.text(wrong, "error")).isEqualTo("invalid_grant");
     assertThat(right.statusCode()).isEqualTo(200);
     URI plain = http.consentUri("code_challenge", VERIFIER);
-    assertThat(
-            http.exchange(drive.consent(plain).code(), "code_verifier", VERIFIER).statusCode())
+    assertThat(http.exchange(drive.consent(plain).code(), "code_verifier", VERIFIER).statusCode())
         .isEqualTo(200);
   }
 
@@ -190,8 +187,7 @@ class FakeDriveConsentTest {
     assertThat(GoogleHttp.text(http.exchange(code), "error")).isEqualTo("invalid_grant");
 
     String other = drive.authorizationCode(FakeDrive.OWNER, URI.create("https://app.test/back"));
-    assertThat(GoogleHttp.text(http.exchange(other), "error"))
-        .isEqualTo("redirect_uri_mismatch");
+    assertThat(GoogleHttp.text(http.exchange(other), "error")).isEqualTo("redirect_uri_mismatch");
 
     String late = drive.authorizationCode(FakeDrive.OWNER, URI.create(GoogleHttp.REDIRECT));
     drive.clock().advance(java.time.Duration.ofMinutes(10));

@@ -16,13 +16,15 @@ class TestkitArchitectureTest {
 
   private static final String[] FAKE_CORE = {
     "io.storageconnector.testkit.box..",
+    "io.storageconnector.testkit.content..",
+    "io.storageconnector.testkit.drive..",
     "io.storageconnector.testkit.oauth..",
     "io.storageconnector.testkit.http..",
     "io.storageconnector.testkit.fault.."
   };
 
   /**
-   * The entry class hands WireMock out, for a test's own stubs; nothing else outside its package
+   * The entry classes hand WireMock out, for a test's own stubs; nothing else outside its package
    * names it.
    */
   @ArchTest
@@ -32,6 +34,8 @@ class TestkitArchitectureTest {
           .resideOutsideOfPackage("io.storageconnector.testkit.wiremock..")
           .and()
           .doNotHaveFullyQualifiedName(FakeBox.class.getName())
+          .and()
+          .doNotHaveFullyQualifiedName(FakeDrive.class.getName())
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.github.tomakehurst..");
@@ -48,7 +52,12 @@ class TestkitArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "com.github.tomakehurst..", "org.junit..", "org.assertj..", "com.box..", "okhttp3..");
+              "com.github.tomakehurst..",
+              "org.junit..",
+              "org.assertj..",
+              "com.box..",
+              "com.google..",
+              "okhttp3..");
 
   @ArchTest
   static final ArchRule FAKES_DO_NOT_KNOW_THE_LIBRARY_THEY_TEST =
@@ -68,7 +77,10 @@ class TestkitArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "io.storageconnector.testkit.box..", "io.storageconnector.testkit.oauth..")
+              "io.storageconnector.testkit.box..",
+              "io.storageconnector.testkit.content..",
+              "io.storageconnector.testkit.drive..",
+              "io.storageconnector.testkit.oauth..")
           .should()
           .dependOnClassesThat()
           .haveNameMatching("java\\.net\\.(Server)?Socket|javax\\.net\\..*|org\\.apache\\.hc\\..*");

@@ -17,11 +17,13 @@ public final class CallChain {
 
   private final Layer top;
   private final StorageBackend backend;
+  private final ConnectionId connection;
   private final CallPolicy policy;
 
-  private CallChain(Layer top, StorageBackend backend, CallPolicy policy) {
+  private CallChain(Layer top, StorageBackend backend, ConnectionId connection, CallPolicy policy) {
     this.top = top;
     this.backend = backend;
+    this.connection = connection;
     this.policy = policy;
   }
 
@@ -44,7 +46,7 @@ public final class CallChain {
       layer = new ConfineLayer(layer, backend, root, policy.timeouts(), policy.clock());
     }
     layer = new ObserveLayer(layer, observation, policy.clock());
-    return new CallChain(layer, backend, policy);
+    return new CallChain(layer, backend, connection, policy);
   }
 
   /** Returns when a call of the application that begins now has to be over. */
@@ -65,5 +67,15 @@ public final class CallChain {
   /** Returns the primitives that change something, under a deadline. */
   public Writes writes(Deadline deadline) {
     return new Writes(top, backend, policy.timeouts(), deadline);
+  }
+
+  /** Seals the handle of an upload, so that it opens for this connection alone. */
+  public byte[] sealHandle(byte[] plain) {
+    return policy.handles().seal(connection, plain);
+  }
+
+  /** Opens what {@link #sealHandle} returned, and throws if it was another connection's. */
+  public byte[] openHandle(byte[] sealed) {
+    return policy.handles().open(connection, sealed);
   }
 }

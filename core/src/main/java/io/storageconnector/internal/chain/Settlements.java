@@ -85,6 +85,24 @@ final class Settlements {
     return Settlement.notDone();
   }
 
+  /**
+   * How far an upload reaches whose parts go in order. An end that fits nothing that was sent is
+   * passed on as it is: sending again can't mend it.
+   */
+  static Settlement<UploadedPart> reached(Reads reads, UploadSession session, long offset) {
+    long end = 0;
+    String receipt = "";
+    for (UploadedPart part : reads.uploadedParts(session)) {
+      if (part.offset() == end) {
+        end += part.size();
+        receipt = part.receipt();
+      }
+    }
+    return end == offset
+        ? Settlement.notDone()
+        : Settlement.done(new UploadedPart(0, end, receipt));
+  }
+
   private static Optional<Item> find(Reads reads, ItemRef item) {
     try {
       return Optional.of(reads.get(item));

@@ -2,6 +2,7 @@ package io.storageconnector.internal.chain;
 
 import io.storageconnector.ErrorKind;
 import io.storageconnector.Operation;
+import io.storageconnector.RetryAdvice;
 import io.storageconnector.StorageException;
 import io.storageconnector.Timeouts;
 import io.storageconnector.item.Checksum;
@@ -168,6 +169,15 @@ public final class Writes {
             .reaching(placeOf(target)));
   }
 
+  /** Finds an upload in parts again that was opened for the same target. */
+  public UploadSession reopenSession(UploadTarget target, UploadSession saved) {
+    return run(
+        invocation(
+                Operation.OPEN_SESSION,
+                call -> backend.reopenSession(call, saved.handle().reveal()))
+            .reaching(placeOf(target)));
+  }
+
   /** Sends one part; after a lost answer asks which parts arrived. */
   public UploadedPart uploadPart(UploadSession session, long offset, ContentSource part) {
     return run(
@@ -176,6 +186,36 @@ public final class Writes {
                 "list the parts of the upload",
                 (reads, failure) ->
                     Settlements.arrived(reads, session, offset, part.length().orElseThrow())));
+  }
+
+  /**
+   * Sends the part that follows what the provider holds; after a lost answer asks how far the
+   * upload reaches. Returns what the provider says it holds, which may end anywhere.
+   */
+  public UploadedPart uploadNextPart(UploadSession session, long offset, ContentSource part) {
+    return run(
+        invocation(
+                Operation.UPLOAD_PART,
+                call -> requireSome(backend.uploadPart(call, session, offset, part)))
+            .settledBy(
+                "ask how far the upload reaches",
+                (reads, failure) -> Settlements.reached(reads, session, offset)));
+  }
+
+  /** A request that changed nothing counts as a failed attempt, so that it can't go on for ever. */
+  private static UploadedPart requireSome(UploadedPart kept) {
+    if (kept.size() == 0) {
+      throw StorageException.builder(
+              ErrorKind.UNAVAILABLE, Operation.UPLOAD_PART, "the provider kept nothing of a part")
+          .retry(RetryAdvice.SAFE)
+          .build();
+    }
+    return kept;
+  }
+
+  /** Returns whether a part that the provider holds consists of these bytes. Sends nothing. */
+  public boolean matches(UploadedPart held, ContentSource part) {
+    return backend.matches(held, part);
   }
 
   /** Turns the parts into a file or a version; waits while the provider assembles them. */
@@ -205,6 +245,18 @@ public final class Writes {
 
   private static Optional<String> reservedFor(UploadTarget target) {
     return target instanceof UploadTarget.NewFile file ? file.place().id() : Optional.empty();
+  }
+
+  /** Gives an upload up that another call had opened for a target. */
+  public void abort(UploadSession saved, UploadTarget target) {
+    run(
+        invocation(
+                Operation.ABORT,
+                call -> {
+                  backend.abort(call, saved);
+                  return saved;
+                })
+            .reaching(placeOf(target)));
   }
 
   /** Returns the item by which the place of an upload is judged. */

@@ -112,6 +112,19 @@ final class MeteredContent implements ContentSource {
     }
   }
 
+  /** Reads the content to its end, only to know what it is. */
+  Fingerprint read() {
+    byte[] buffer = new byte[64 * 1024];
+    try (InputStream stream = open()) {
+      while (stream.read(buffer) >= 0) {
+        continue;
+      }
+    } catch (IOException e) {
+      throw failure(e);
+    }
+    return fingerprint().orElseThrow();
+  }
+
   /** Returns what was read, if any attempt read the content to its end. */
   Optional<Fingerprint> fingerprint() {
     return Optional.ofNullable(fingerprint);
@@ -120,6 +133,22 @@ final class MeteredContent implements ContentSource {
   /** Returns the fault of the content that the latest attempt met, if it met one. */
   Optional<StorageException> refusal() {
     return Optional.ofNullable(refusal);
+  }
+
+  /**
+   * Returns what a stream of this content threw, as the caller is told: its own fault, or that of
+   * closing it.
+   */
+  StorageException failure(IOException e) {
+    return refusal()
+        .orElseGet(
+            () ->
+                StorageException.builder(
+                        ErrorKind.SOURCE_UNREADABLE,
+                        Operation.UPLOAD,
+                        "the content to upload could not be closed: see the cause")
+                    .cause(e)
+                    .build());
   }
 
   private static void closeQuietly(InputStream stream, IOException reason) {

@@ -131,6 +131,14 @@ final class StoredCheck {
     return false;
   }
 
+  /** Returns what was stored if it is what was sent, after the means to store it are gone. */
+  Optional<FileItem> storedBy(
+      UploadTarget target, @Nullable FileItem before, Optional<Fingerprint> sent) {
+    return settle(reads, target, before, sent) instanceof Settlement.Done<FileItem> done
+        ? Optional.of(done.value())
+        : Optional.empty();
+  }
+
   /**
    * Looks whether content arrived although its answer was lost.
    *

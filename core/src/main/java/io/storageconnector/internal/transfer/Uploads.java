@@ -42,6 +42,7 @@ public final class Uploads {
   private final MeteredContent content;
   private final DirectUpload direct;
   private final PartedUpload parted;
+  private final Resumption resumption;
 
   private Uploads(
       UploadRequest request, Capabilities capabilities, CallChain chain, Deadline deadline) {
@@ -56,9 +57,23 @@ public final class Uploads {
             capabilities.checksumAlgorithms().get(0));
     Writes writes = chain.writes(deadline);
     StoredCheck check = new StoredCheck(capabilities, reads, writes);
+    SavedUpload saved =
+        isParted()
+            ? SavedUpload.of(request, content.length().orElseThrow(), chain)
+            : SavedUpload.none(request, chain);
     this.direct = new DirectUpload(writes, check);
     this.parted =
-        new PartedUpload(writes, () -> chain.writes(chain.deadlineFor(Operation.ABORT)), check);
+        new PartedUpload(
+            writes,
+            () -> chain.writes(chain.deadlineFor(Operation.ABORT)),
+            new PartSender(writes, !capabilities.supports(Capability.PARALLEL_PARTS)),
+            check,
+            saved);
+    this.resumption = new Resumption(reads, writes, check, parted, saved);
+  }
+
+  private boolean isParted() {
+    return content.length().orElse(-1) > capabilities.maxDirectUpload();
   }
 
   /** Lets go of the content of a request that will not be run. */
@@ -72,6 +87,10 @@ public final class Uploads {
     Deadline deadline = chain.deadlineFor(Operation.UPLOAD);
     Uploads upload = new Uploads(request, capabilities, chain, deadline);
     try {
+      Optional<UploadResult> resumed = upload.resumption.run(upload.content);
+      if (resumed.isPresent()) {
+        return upload.alone(resumed.get());
+      }
       return switch (request.onConflict()) {
         case FAIL -> upload.failIfTaken();
         case SKIP -> upload.skipIfTaken();
@@ -190,13 +209,26 @@ public final class Uploads {
             UploadTarget.newFile(
                 place, request.mediaType().orElse(null), request.contentModifiedAt().orElse(null)),
             null);
-    if (!capabilities.supports(Capability.UNIQUE_NAMES)) {
-      Optional<Item> winner = twins.winnerOver(created, request.folder(), name);
-      if (winner.isPresent()) {
-        throw taken(List.of(winner.get()));
-      }
-    }
+    requireAlone(created, name);
     return created;
+  }
+
+  /** Gives way to an older item of the same name, where the provider lets two arise. */
+  private void requireAlone(FileItem created, String name) {
+    if (capabilities.supports(Capability.UNIQUE_NAMES)) {
+      return;
+    }
+    Optional<Item> winner = twins.winnerOver(created, request.folder(), name);
+    if (winner.isPresent()) {
+      throw taken(List.of(winner.get()));
+    }
+  }
+
+  private UploadResult alone(UploadResult resumed) {
+    if (resumed.outcome() == UploadResult.Outcome.CREATED) {
+      requireAlone(resumed.file(), resumed.file().name());
+    }
+    return resumed;
   }
 
   private UploadResult addVersion(FileItem existing) {
@@ -211,7 +243,7 @@ public final class Uploads {
 
   private FileItem send(UploadTarget target, @Nullable FileItem before) {
     long size = content.length().orElse(-1);
-    if (size > capabilities.maxDirectUpload()) {
+    if (isParted()) {
       return parted.send(target, content, before);
     }
     if (size < 0 || size >= WORTH_ASKING || !content.isRepeatable()) {

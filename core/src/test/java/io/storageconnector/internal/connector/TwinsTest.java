@@ -252,6 +252,30 @@ class TwinsTest {
   }
 
   @Test
+  void upload_partsStoredButSessionGone_isFoundByItsId() {
+    byte[] large = new byte[20];
+    backend.loseAnswer(Operation.COMMIT);
+    backend.refuse(Operation.COMMIT, ErrorKind.SESSION_LOST, RetryAdvice.NEVER);
+    backend.before(
+        Operation.GET,
+        () -> {
+          backend.before(Operation.GET, () -> {});
+          backend.refuse(Operation.GET, ErrorKind.NOT_FOUND, RetryAdvice.NEVER);
+        });
+
+    ItemRef file =
+        fixture
+            .connector
+            .upload(UploadRequest.builder(ROOT, "a", ContentSource.of(large)).build())
+            .file()
+            .ref();
+
+    assertThat(backend.names(ROOT)).containsExactly("a");
+    assertThat(backend.content(file)).isEqualTo(large);
+    assertThat(backend.count(Operation.OPEN_SESSION)).isEqualTo(1);
+  }
+
+  @Test
   void upload_lostAnswerAndStaleNames_isFoundByItsId() {
     backend.loseAnswer(Operation.UPLOAD);
     backend.hidesNewNames = true;

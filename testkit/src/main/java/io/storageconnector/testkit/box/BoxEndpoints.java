@@ -1,5 +1,6 @@
 package io.storageconnector.testkit.box;
 
+import io.storageconnector.testkit.content.ContentStore;
 import io.storageconnector.testkit.http.FakeReply;
 import io.storageconnector.testkit.oauth.FakeOAuth;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package io.storageconnector.testkit.box;
 
+import io.storageconnector.testkit.content.StoredContent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,5 +1,7 @@
 package io.storageconnector.testkit.box;
 
+import io.storageconnector.testkit.content.ContentStore;
+import io.storageconnector.testkit.content.StoredContent;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.Arrays;

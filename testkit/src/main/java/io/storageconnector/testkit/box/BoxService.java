@@ -1,5 +1,6 @@
 package io.storageconnector.testkit.box;
 
+import io.storageconnector.testkit.content.ContentStore;
 import io.storageconnector.testkit.fault.Fault;
 import io.storageconnector.testkit.fault.FaultPlan;
 import io.storageconnector.testkit.fault.Latency;
@@ -56,7 +57,7 @@ public final class BoxService implements FakeHandler, AutoCloseable {
   private final List<String> violations = new CopyOnWriteArrayList<>();
   private final Map<Long, Fault> pendingFaults = new ConcurrentHashMap<>();
   private final Map<Long, String> pendingRefreshes = new ConcurrentHashMap<>();
-  private final ContentStore contents = new ContentStore();
+  private final ContentStore contents = ContentStore.withDigests("SHA-1");
   private final BoxWorld world;
   private final BoxApps apps;
   private final Downscoping downscoping;

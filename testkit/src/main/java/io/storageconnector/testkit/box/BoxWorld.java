@@ -1,6 +1,7 @@
 package io.storageconnector.testkit.box;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.storageconnector.testkit.content.StoredContent;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -40,7 +40,10 @@ final class ConsentEndpoints {
         .locked(world::accounts)
         .forEach(
             account ->
-                logins.append("<option>").append(ConsentReplies.escape(account.login())).append("</option>"));
+                logins
+                    .append("<option>")
+                    .append(ConsentReplies.escape(account.login()))
+                    .append("</option>"));
     return FakeReply.html(
         200,
         """

@@ -2,6 +2,8 @@ package io.storageconnector.testkit.box;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.storageconnector.testkit.content.ContentStore;
+import io.storageconnector.testkit.content.StoredContent;
 import io.storageconnector.testkit.http.FakeReply;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,6 +2,9 @@ package io.storageconnector.testkit.box;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.storageconnector.testkit.content.ContentStore;
+import io.storageconnector.testkit.content.MultipartReader;
+import io.storageconnector.testkit.content.StoredContent;
 import io.storageconnector.testkit.http.FakeReply;
 import io.storageconnector.testkit.oauth.FakeOAuth;
 import java.io.IOException;
@@ -173,7 +176,8 @@ final class UploadEndpoints {
 
   private Incoming read(BoxCall call) {
     String boundary =
-        MultipartReader.boundary(call.head().header("Content-Type").orElse(""))
+        MultipartReader.boundary(
+                call.head().header("Content-Type").orElse(""), "multipart/form-data")
             .orElseThrow(
                 () ->
                     new BoxRefusal(

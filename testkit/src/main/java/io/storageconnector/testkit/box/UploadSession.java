@@ -2,6 +2,7 @@ package io.storageconnector.testkit.box;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.storageconnector.testkit.content.StoredContent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,8 +4,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What an access token says about the request that carries it: for whom, what it may do, and through
- * which application.
+ * What an access token says about the request that carries it: for whom, what it may do, and
+ * through which application.
  *
  * @param accountId the e-mail address of the user or of the service account
  * @param scopes the granted scopes, as full URLs

@@ -40,4 +40,12 @@ final class DriveJson {
     }
   }
 
+  static ObjectNode user(DriveAccount account, DriveAccount viewer) {
+    return object()
+        .put("kind", "drive#user")
+        .put("displayName", account.displayName())
+        .put("me", account == viewer)
+        .put("permissionId", account.permissionId())
+        .put("emailAddress", account.email());
+  }
 }

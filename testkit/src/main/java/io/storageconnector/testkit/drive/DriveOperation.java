@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The requests the fake Drive understands, each with the query parameters and body fields it models,
- * the right it needs and its price in quota units.
+ * The requests the fake Drive understands, each with the query parameters and body fields it
+ * models, the right it needs and its price in quota units.
  *
  * <p>A documented parameter that is missing here is not modelled: a strict fake refuses it rather
  * than pretend. Paths and parameters: doc (API description v3, revision 20260428). Prices: reported
@@ -39,75 +39,295 @@ public enum DriveOperation implements FakeOperation {
   /** The account behind the token, its quota and what Drive converts. */
   ABOUT("GET", "/drive/v3/about", "", "", Need.NONE, 5, Variant.ANY),
   /** Ids for files to be made. */
-  GENERATE_IDS("GET", "/drive/v3/files/generateIds", "count space type", "", Need.WRITE, 5, Variant.ANY),
+  GENERATE_IDS(
+      "GET", "/drive/v3/files/generateIds", "count space type", "", Need.WRITE, 5, Variant.ANY),
   /** Delete everything in the trash for good. */
-  EMPTY_TRASH("DELETE", "/drive/v3/files/trash", "driveId enforceSingleParent", "", Need.FULL, 50, Variant.ANY),
+  EMPTY_TRASH(
+      "DELETE",
+      "/drive/v3/files/trash",
+      "driveId enforceSingleParent",
+      "",
+      Need.FULL,
+      50,
+      Variant.ANY),
   /** Search, or a folder's children. */
-  LIST_FILES("GET", "/drive/v3/files", "q orderBy pageSize pageToken spaces corpora corpus driveId includeItemsFromAllDrives supportsAllDrives", "", Need.METADATA_READ, 100, Variant.ANY),
+  LIST_FILES(
+      "GET",
+      "/drive/v3/files",
+      "q orderBy pageSize pageToken spaces corpora corpus driveId includeItemsFromAllDrives supportsAllDrives",
+      "",
+      Need.METADATA_READ,
+      100,
+      Variant.ANY),
   /** A new folder, shortcut or empty file. */
-  CREATE_FILE("POST", "/drive/v3/files", "supportsAllDrives ignoreDefaultVisibility keepRevisionForever enforceSingleParent", "kind id name mimeType description parents starred trashed properties appProperties modifiedTime createdTime viewedByMeTime shortcutDetails originalFilename", Need.WRITE, 50, Variant.ANY),
+  CREATE_FILE(
+      "POST",
+      "/drive/v3/files",
+      "supportsAllDrives ignoreDefaultVisibility keepRevisionForever enforceSingleParent",
+      "kind id name mimeType description parents starred trashed properties appProperties modifiedTime createdTime viewedByMeTime shortcutDetails originalFilename",
+      Need.WRITE,
+      50,
+      Variant.ANY),
   /** A file's metadata. */
-  GET_FILE("GET", "/drive/v3/files/{id}", "supportsAllDrives acknowledgeAbuse", "", Need.METADATA_READ, 5, Variant.PLAIN),
+  GET_FILE(
+      "GET",
+      "/drive/v3/files/{id}",
+      "supportsAllDrives acknowledgeAbuse",
+      "",
+      Need.METADATA_READ,
+      5,
+      Variant.PLAIN),
   /** A file's bytes. */
-  DOWNLOAD_FILE("GET", "(?:/download)?/drive/v3/files/{id}", "supportsAllDrives acknowledgeAbuse", "", Need.CONTENT_READ, 200, Variant.MEDIA),
+  DOWNLOAD_FILE(
+      "GET",
+      "(?:/download)?/drive/v3/files/{id}",
+      "supportsAllDrives acknowledgeAbuse",
+      "",
+      Need.CONTENT_READ,
+      200,
+      Variant.MEDIA),
   /** Rename, move, describe, trash or restore a file. */
-  UPDATE_FILE("PATCH", "/drive/v3/files/{id}", "supportsAllDrives addParents removeParents keepRevisionForever enforceSingleParent", "kind id name mimeType description parents starred trashed properties appProperties modifiedTime createdTime viewedByMeTime shortcutDetails originalFilename", Need.METADATA_WRITE, 50, Variant.ANY),
+  UPDATE_FILE(
+      "PATCH",
+      "/drive/v3/files/{id}",
+      "supportsAllDrives addParents removeParents keepRevisionForever enforceSingleParent",
+      "kind id name mimeType description parents starred trashed properties appProperties modifiedTime createdTime viewedByMeTime shortcutDetails originalFilename",
+      Need.METADATA_WRITE,
+      50,
+      Variant.ANY),
   /** Delete a file, or a folder with all that is in it, for good. */
-  DELETE_FILE("DELETE", "/drive/v3/files/{id}", "supportsAllDrives enforceSingleParent", "", Need.WRITE, 50, Variant.ANY),
+  DELETE_FILE(
+      "DELETE",
+      "/drive/v3/files/{id}",
+      "supportsAllDrives enforceSingleParent",
+      "",
+      Need.WRITE,
+      50,
+      Variant.ANY),
   /** Copy a file. */
-  COPY_FILE("POST", "/drive/v3/files/{id}/copy", "supportsAllDrives ignoreDefaultVisibility keepRevisionForever enforceSingleParent", "kind id name mimeType description parents starred trashed properties appProperties modifiedTime createdTime viewedByMeTime shortcutDetails originalFilename", Need.WRITE, 50, Variant.ANY),
+  COPY_FILE(
+      "POST",
+      "/drive/v3/files/{id}/copy",
+      "supportsAllDrives ignoreDefaultVisibility keepRevisionForever enforceSingleParent",
+      "kind id name mimeType description parents starred trashed properties appProperties modifiedTime createdTime viewedByMeTime shortcutDetails originalFilename",
+      Need.WRITE,
+      50,
+      Variant.ANY),
   /** A document converted to bytes. */
-  EXPORT_FILE("GET", "(?:/download)?/drive/v3/files/{id}/export", "mimeType", "", Need.CONTENT_READ, 200, Variant.ANY),
+  EXPORT_FILE(
+      "GET",
+      "(?:/download)?/drive/v3/files/{id}/export",
+      "mimeType",
+      "",
+      Need.CONTENT_READ,
+      200,
+      Variant.ANY),
   /** Notifications about one file. */
-  WATCH_FILE("POST", "/drive/v3/files/{id}/watch", "supportsAllDrives acknowledgeAbuse", "kind id type address token expiration payload params resourceId resourceUri", Need.METADATA_READ, 50, Variant.ANY),
+  WATCH_FILE(
+      "POST",
+      "/drive/v3/files/{id}/watch",
+      "supportsAllDrives acknowledgeAbuse",
+      "kind id type address token expiration payload params resourceId resourceUri",
+      Need.METADATA_READ,
+      50,
+      Variant.ANY),
   /** A new file with its bytes in one request. */
-  UPLOAD_FILE("POST", "/upload/drive/v3/files", "uploadType keepRevisionForever supportsAllDrives ignoreDefaultVisibility enforceSingleParent", "kind id name mimeType description parents starred trashed properties appProperties modifiedTime createdTime viewedByMeTime shortcutDetails originalFilename", Need.WRITE, 50, Variant.WHOLE),
+  UPLOAD_FILE(
+      "POST",
+      "/upload/drive/v3/files",
+      "uploadType keepRevisionForever supportsAllDrives ignoreDefaultVisibility enforceSingleParent",
+      "kind id name mimeType description parents starred trashed properties appProperties modifiedTime createdTime viewedByMeTime shortcutDetails originalFilename",
+      Need.WRITE,
+      50,
+      Variant.WHOLE),
   /** New bytes for a file in one request. */
-  UPLOAD_VERSION("PATCH", "/upload/drive/v3/files/{id}", "uploadType keepRevisionForever supportsAllDrives addParents removeParents enforceSingleParent", "kind id name mimeType description parents starred trashed properties appProperties modifiedTime createdTime viewedByMeTime shortcutDetails originalFilename", Need.WRITE, 50, Variant.WHOLE),
+  UPLOAD_VERSION(
+      "PATCH",
+      "/upload/drive/v3/files/{id}",
+      "uploadType keepRevisionForever supportsAllDrives addParents removeParents enforceSingleParent",
+      "kind id name mimeType description parents starred trashed properties appProperties modifiedTime createdTime viewedByMeTime shortcutDetails originalFilename",
+      Need.WRITE,
+      50,
+      Variant.WHOLE),
   /** Open an upload session for a new file. */
-  START_UPLOAD("POST", "/upload/drive/v3/files", "uploadType keepRevisionForever supportsAllDrives ignoreDefaultVisibility enforceSingleParent", "kind id name mimeType description parents starred trashed properties appProperties modifiedTime createdTime viewedByMeTime shortcutDetails originalFilename", Need.WRITE, 50, Variant.RESUMABLE),
+  START_UPLOAD(
+      "POST",
+      "/upload/drive/v3/files",
+      "uploadType keepRevisionForever supportsAllDrives ignoreDefaultVisibility enforceSingleParent",
+      "kind id name mimeType description parents starred trashed properties appProperties modifiedTime createdTime viewedByMeTime shortcutDetails originalFilename",
+      Need.WRITE,
+      50,
+      Variant.RESUMABLE),
   /** Open an upload session for new bytes of a file. */
-  START_VERSION_UPLOAD("PATCH", "/upload/drive/v3/files/{id}", "uploadType keepRevisionForever supportsAllDrives addParents removeParents enforceSingleParent", "kind id name mimeType description parents starred trashed properties appProperties modifiedTime createdTime viewedByMeTime shortcutDetails originalFilename", Need.WRITE, 50, Variant.RESUMABLE),
+  START_VERSION_UPLOAD(
+      "PATCH",
+      "/upload/drive/v3/files/{id}",
+      "uploadType keepRevisionForever supportsAllDrives addParents removeParents enforceSingleParent",
+      "kind id name mimeType description parents starred trashed properties appProperties modifiedTime createdTime viewedByMeTime shortcutDetails originalFilename",
+      Need.WRITE,
+      50,
+      Variant.RESUMABLE),
   /** One piece of an upload session. */
-  UPLOAD_CHUNK("PUT|POST", "/upload/drive/v3/files(?:/[^/]+)?", "uploadType upload_id keepRevisionForever supportsAllDrives addParents removeParents ignoreDefaultVisibility enforceSingleParent", "", Need.WRITE, 0, Variant.CHUNK),
+  UPLOAD_CHUNK(
+      "PUT|POST",
+      "/upload/drive/v3/files(?:/[^/]+)?",
+      "uploadType upload_id keepRevisionForever supportsAllDrives addParents removeParents ignoreDefaultVisibility enforceSingleParent",
+      "",
+      Need.WRITE,
+      0,
+      Variant.CHUNK),
   /** How far an upload session has come. */
-  QUERY_UPLOAD("PUT|POST", "/upload/drive/v3/files(?:/[^/]+)?", "uploadType upload_id keepRevisionForever supportsAllDrives addParents removeParents ignoreDefaultVisibility enforceSingleParent", "", Need.WRITE, 0, Variant.QUERY),
+  QUERY_UPLOAD(
+      "PUT|POST",
+      "/upload/drive/v3/files(?:/[^/]+)?",
+      "uploadType upload_id keepRevisionForever supportsAllDrives addParents removeParents ignoreDefaultVisibility enforceSingleParent",
+      "",
+      Need.WRITE,
+      0,
+      Variant.QUERY),
   /** Give up an upload session. */
-  CANCEL_UPLOAD("DELETE", "/upload/drive/v3/files(?:/[^/]+)?", "uploadType upload_id keepRevisionForever supportsAllDrives addParents removeParents ignoreDefaultVisibility enforceSingleParent", "", Need.WRITE, 0, Variant.CHUNK),
+  CANCEL_UPLOAD(
+      "DELETE",
+      "/upload/drive/v3/files(?:/[^/]+)?",
+      "uploadType upload_id keepRevisionForever supportsAllDrives addParents removeParents ignoreDefaultVisibility enforceSingleParent",
+      "",
+      Need.WRITE,
+      0,
+      Variant.CHUNK),
   /** A file's revisions. */
-  LIST_REVISIONS("GET", "/drive/v3/files/{id}/revisions", "pageSize pageToken", "", Need.METADATA_READ, 100, Variant.ANY),
+  LIST_REVISIONS(
+      "GET",
+      "/drive/v3/files/{id}/revisions",
+      "pageSize pageToken",
+      "",
+      Need.METADATA_READ,
+      100,
+      Variant.ANY),
   /** One revision's metadata. */
-  GET_REVISION("GET", "/drive/v3/files/{id}/revisions/{id}", "acknowledgeAbuse", "", Need.METADATA_READ, 5, Variant.PLAIN),
+  GET_REVISION(
+      "GET",
+      "/drive/v3/files/{id}/revisions/{id}",
+      "acknowledgeAbuse",
+      "",
+      Need.METADATA_READ,
+      5,
+      Variant.PLAIN),
   /** One revision's bytes. */
-  DOWNLOAD_REVISION("GET", "(?:/download)?/drive/v3/files/{id}/revisions/{id}", "acknowledgeAbuse", "", Need.CONTENT_READ, 200, Variant.MEDIA),
+  DOWNLOAD_REVISION(
+      "GET",
+      "(?:/download)?/drive/v3/files/{id}/revisions/{id}",
+      "acknowledgeAbuse",
+      "",
+      Need.CONTENT_READ,
+      200,
+      Variant.MEDIA),
   /** Keep a revision for ever. */
-  UPDATE_REVISION("PATCH", "/drive/v3/files/{id}/revisions/{id}", "", "kind id keepForever", Need.WRITE, 50, Variant.ANY),
+  UPDATE_REVISION(
+      "PATCH",
+      "/drive/v3/files/{id}/revisions/{id}",
+      "",
+      "kind id keepForever",
+      Need.WRITE,
+      50,
+      Variant.ANY),
   /** Delete a past revision. */
-  DELETE_REVISION("DELETE", "/drive/v3/files/{id}/revisions/{id}", "", "", Need.WRITE, 50, Variant.ANY),
+  DELETE_REVISION(
+      "DELETE", "/drive/v3/files/{id}/revisions/{id}", "", "", Need.WRITE, 50, Variant.ANY),
   /** Share an item. */
-  CREATE_PERMISSION("POST", "/drive/v3/files/{id}/permissions", "supportsAllDrives useDomainAdminAccess sendNotificationEmail emailMessage transferOwnership moveToNewOwnersRoot enforceSingleParent enforceExpansiveAccess", "kind id type role emailAddress domain allowFileDiscovery expirationTime", Need.WRITE, 50, Variant.ANY),
+  CREATE_PERMISSION(
+      "POST",
+      "/drive/v3/files/{id}/permissions",
+      "supportsAllDrives useDomainAdminAccess sendNotificationEmail emailMessage transferOwnership moveToNewOwnersRoot enforceSingleParent enforceExpansiveAccess",
+      "kind id type role emailAddress domain allowFileDiscovery expirationTime",
+      Need.WRITE,
+      50,
+      Variant.ANY),
   /** Who can do what with an item. */
-  LIST_PERMISSIONS("GET", "/drive/v3/files/{id}/permissions", "supportsAllDrives useDomainAdminAccess pageSize pageToken", "", Need.METADATA_READ, 100, Variant.ANY),
+  LIST_PERMISSIONS(
+      "GET",
+      "/drive/v3/files/{id}/permissions",
+      "supportsAllDrives useDomainAdminAccess pageSize pageToken",
+      "",
+      Need.METADATA_READ,
+      100,
+      Variant.ANY),
   /** One permission. */
-  GET_PERMISSION("GET", "/drive/v3/files/{id}/permissions/{id}", "supportsAllDrives useDomainAdminAccess", "", Need.METADATA_READ, 5, Variant.ANY),
+  GET_PERMISSION(
+      "GET",
+      "/drive/v3/files/{id}/permissions/{id}",
+      "supportsAllDrives useDomainAdminAccess",
+      "",
+      Need.METADATA_READ,
+      5,
+      Variant.ANY),
   /** Change a permission's role. */
-  UPDATE_PERMISSION("PATCH", "/drive/v3/files/{id}/permissions/{id}", "supportsAllDrives useDomainAdminAccess removeExpiration transferOwnership enforceExpansiveAccess", "kind role expirationTime", Need.WRITE, 50, Variant.ANY),
+  UPDATE_PERMISSION(
+      "PATCH",
+      "/drive/v3/files/{id}/permissions/{id}",
+      "supportsAllDrives useDomainAdminAccess removeExpiration transferOwnership enforceExpansiveAccess",
+      "kind role expirationTime",
+      Need.WRITE,
+      50,
+      Variant.ANY),
   /** Stop sharing an item with somebody. */
-  DELETE_PERMISSION("DELETE", "/drive/v3/files/{id}/permissions/{id}", "supportsAllDrives useDomainAdminAccess enforceExpansiveAccess", "", Need.WRITE, 50, Variant.ANY),
+  DELETE_PERMISSION(
+      "DELETE",
+      "/drive/v3/files/{id}/permissions/{id}",
+      "supportsAllDrives useDomainAdminAccess enforceExpansiveAccess",
+      "",
+      Need.WRITE,
+      50,
+      Variant.ANY),
   /** The end of a change log. */
-  START_PAGE_TOKEN("GET", "/drive/v3/changes/startPageToken", "driveId supportsAllDrives", "", Need.METADATA_READ, 5, Variant.ANY),
+  START_PAGE_TOKEN(
+      "GET",
+      "/drive/v3/changes/startPageToken",
+      "driveId supportsAllDrives",
+      "",
+      Need.METADATA_READ,
+      5,
+      Variant.ANY),
   /** What changed since a page token. */
-  LIST_CHANGES("GET", "/drive/v3/changes", "driveId supportsAllDrives pageToken pageSize includeRemoved includeItemsFromAllDrives includeCorpusRemovals restrictToMyDrive spaces", "", Need.METADATA_READ, 100, Variant.ANY),
+  LIST_CHANGES(
+      "GET",
+      "/drive/v3/changes",
+      "driveId supportsAllDrives pageToken pageSize includeRemoved includeItemsFromAllDrives includeCorpusRemovals restrictToMyDrive spaces",
+      "",
+      Need.METADATA_READ,
+      100,
+      Variant.ANY),
   /** Notifications about a change log. */
-  WATCH_CHANGES("POST", "/drive/v3/changes/watch", "driveId supportsAllDrives pageToken pageSize includeRemoved includeItemsFromAllDrives includeCorpusRemovals restrictToMyDrive spaces", "kind id type address token expiration payload params resourceId resourceUri", Need.METADATA_READ, 50, Variant.ANY),
+  WATCH_CHANGES(
+      "POST",
+      "/drive/v3/changes/watch",
+      "driveId supportsAllDrives pageToken pageSize includeRemoved includeItemsFromAllDrives includeCorpusRemovals restrictToMyDrive spaces",
+      "kind id type address token expiration payload params resourceId resourceUri",
+      Need.METADATA_READ,
+      50,
+      Variant.ANY),
   /** Stop notifications. */
-  STOP_CHANNEL("POST", "/drive/v3/channels/stop", "", "kind id resourceId type address token expiration payload params resourceUri", Need.METADATA_READ, 50, Variant.ANY),
+  STOP_CHANNEL(
+      "POST",
+      "/drive/v3/channels/stop",
+      "",
+      "kind id resourceId type address token expiration payload params resourceUri",
+      Need.METADATA_READ,
+      50,
+      Variant.ANY),
   /** The shared drives of the account. */
-  LIST_DRIVES("GET", "/drive/v3/drives", "pageSize pageToken q useDomainAdminAccess", "", Need.READ_ALL, 100, Variant.ANY),
+  LIST_DRIVES(
+      "GET",
+      "/drive/v3/drives",
+      "pageSize pageToken q useDomainAdminAccess",
+      "",
+      Need.READ_ALL,
+      100,
+      Variant.ANY),
   /** A new shared drive. */
   CREATE_DRIVE("POST", "/drive/v3/drives", "requestId", "kind name", Need.FULL, 50, Variant.ANY),
   /** A shared drive. */
-  GET_DRIVE("GET", "/drive/v3/drives/{id}", "useDomainAdminAccess", "", Need.READ_ALL, 5, Variant.ANY),
+  GET_DRIVE(
+      "GET", "/drive/v3/drives/{id}", "useDomainAdminAccess", "", Need.READ_ALL, 5, Variant.ANY),
   /** Several requests in one. */
   BATCH("POST", "/batch(?:/drive/v3)?", "", "", Need.NONE, 0, Variant.ANY),
   /** Whatever the fake does not know. */
@@ -157,7 +377,13 @@ public enum DriveOperation implements FakeOperation {
   private final Variant variant;
 
   DriveOperation(
-      String method, String path, String query, String body, Need need, int units, Variant variant) {
+      String method,
+      String path,
+      String query,
+      String body,
+      Need need,
+      int units,
+      Variant variant) {
     this.method = "|" + method + "|";
     this.path = Pattern.compile(path.replace(".", "\\.").replace("{id}", "([^/]+)"));
     this.query = query;

@@ -22,7 +22,8 @@ public enum DriveReason {
   /** A parameter is missing. */
   REQUIRED(400, "required", "global", "Required"),
   /** Sharing happened, or not, but the invitation could not be sent. */
-  INVALID_SHARING_REQUEST(400, "invalidSharingRequest", "global", "Bad Request. User message: \"\""),
+  INVALID_SHARING_REQUEST(
+      400, "invalidSharingRequest", "global", "Bad Request. User message: \"\""),
   /** A revision that is kept for ever stays so. */
   ILLEGAL_KEEP_FOREVER_MODIFICATION(
       400,
@@ -34,8 +35,7 @@ public enum DriveReason {
   /** The item is gone for good. */
   GONE(410, "gone", "global", "Gone"),
   /** The pre-generated id was used before (reported: the fakes of third parties). */
-  FILE_ID_IN_USE(
-      409, "fileIdInUse", "global", "A file already exists with the provided ID."),
+  FILE_ID_IN_USE(409, "fileIdInUse", "global", "A file already exists with the provided ID."),
   /** No byte of the range exists. */
   REQUESTED_RANGE_NOT_SATISFIABLE(
       416, "requestedRangeNotSatisfiable", "global", "Request range not satisfiable"),
@@ -99,23 +99,25 @@ public enum DriveReason {
       "This account has exceeded the creation limit."),
   /** A file has one parent. */
   TEAM_DRIVES_PARENT_LIMIT(
-      403,
-      "teamDrivesParentLimit",
-      "global",
-      "A shared drive item must have exactly one parent."),
+      403, "teamDrivesParentLimit", "global", "A shared drive item must have exactly one parent."),
   /** A file in My Drive has one parent too (reported). */
   CANNOT_ADD_PARENT(
-      403,
-      "cannotAddParent",
-      "global",
-      "Increasing the number of parents is not allowed"),
+      403, "cannotAddParent", "global", "Increasing the number of parents is not allowed"),
   /** Folders do not move into shared drives. */
   TEAM_DRIVES_FOLDER_MOVE_IN_NOT_SUPPORTED(
       403,
       "teamDrivesFolderMoveInNotSupported",
       "global",
       "Moving folders into shared drives is not supported."),
-  /** A folder would be inside itself (reported). */
+  /** Only folders have children (reported). */
+  PARENT_NOT_A_FOLDER(403, "parentNotAFolder", "global", "The specified parent is not a folder."),
+  /** The caller may not put anything into that folder (reported). */
+  INSUFFICIENT_PARENT_PERMISSIONS(
+      403,
+      "insufficientParentPermissions",
+      "global",
+      "Insufficient permissions for the specified parent."),
+  /** A folder would be inside itself (assumed). */
   CANNOT_MOVE_INTO_DESCENDANT(
       403, "cyclicParents", "global", "A folder cannot be moved into itself or its descendants."),
   /** The caller's role on the item is too weak. */
@@ -196,11 +198,9 @@ public enum DriveReason {
   /** A folder does not copy (reported). */
   CANNOT_COPY_FILE(403, "cannotCopyFile", "global", "This file cannot be copied by the user."),
   /** The channel's id is in use (reported). */
-  CHANNEL_ID_NOT_UNIQUE(
-      400, "channelIdNotUnique", "global", "Channel id not unique"),
+  CHANNEL_ID_NOT_UNIQUE(400, "channelIdNotUnique", "global", "Channel id not unique"),
   /** Notifications go to HTTPS only (reported). */
-  WEBHOOK_URL_NOT_HTTPS(
-      400, "push.webhookUrlNotHttps", "global", "WebHook callback must be HTTPS"),
+  WEBHOOK_URL_NOT_HTTPS(400, "push.webhookUrlNotHttps", "global", "WebHook callback must be HTTPS"),
   /** Drive failed. */
   BACKEND_ERROR(503, "backendError", "global", "Transient failure"),
   /** Drive failed (reported). */

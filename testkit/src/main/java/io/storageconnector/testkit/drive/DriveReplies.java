@@ -16,6 +16,8 @@ final class DriveReplies implements ErrorReplies {
   private static final String JSON = "application/json; charset=UTF-8";
   private static final String REALM = "Bearer realm=\"https://accounts.google.com/\"";
 
+  private final GoogleReplies logins = new GoogleReplies();
+
   static FakeReply json(JsonNode node) {
     return json(200, node);
   }
@@ -30,10 +32,14 @@ final class DriveReplies implements ErrorReplies {
   }
 
   static FakeReply refusal(DriveRefusal refusal) {
+    return refusal(refusal, refusal.reason().status());
+  }
+
+  private static FakeReply refusal(DriveRefusal refusal, int status) {
     DriveReason reason = refusal.reason();
     ObjectNode answer = DriveJson.object();
     ObjectNode error = answer.putObject("error");
-    error.put("code", reason.status()).put("message", refusal.text());
+    error.put("code", status).put("message", refusal.text());
     ObjectNode detail = error.putArray("errors").addObject();
     detail
         .put("message", refusal.text())
@@ -52,7 +58,7 @@ final class DriveReplies implements ErrorReplies {
           .put("domain", "googleapis.com");
       info.putObject("metadata").put("service", "drive.googleapis.com");
     }
-    FakeReply reply = json(reason.status(), answer);
+    FakeReply reply = json(status, answer);
     if (reason == DriveReason.INSUFFICIENT_PERMISSIONS) {
       return reply.withHeader("WWW-Authenticate", REALM + ", error=\"insufficient_scope\"");
     }
@@ -64,7 +70,7 @@ final class DriveReplies implements ErrorReplies {
   @Override
   public FakeReply error(FakeOperation operation, int status) {
     if (((DriveOperation) operation).isOAuth()) {
-      return json(status, oauthError(status));
+      return logins.error((DriveOperation) operation, status);
     }
     return switch (status) {
       case 400 -> DriveReason.BAD_REQUEST.reply();
@@ -76,21 +82,7 @@ final class DriveReplies implements ErrorReplies {
       case 416 -> DriveReason.REQUESTED_RANGE_NOT_SATISFIABLE.reply();
       case 429 -> DriveReason.TOO_MANY_REQUESTS.reply();
       case 500 -> DriveReason.INTERNAL_ERROR.reply();
-      default -> DriveReason.BACKEND_ERROR.reply().withStatus(status);
-    };
-  }
-
-  /** The pairs of RFC 6749, in the words Google's token endpoint has been seen to use. */
-  private static ObjectNode oauthError(int status) {
-    ObjectNode json = DriveJson.object();
-    return switch (status) {
-      case 400 ->
-          json.put("error", "invalid_grant")
-              .put("error_description", "Token has been expired or revoked.");
-      case 401 ->
-          json.put("error", "invalid_client").put("error_description", "The OAuth client was not found.");
-      case 429 -> json.put("error", "rate_limit_exceeded").put("error_description", "Rate Limit Exceeded");
-      default -> json.put("error", "internal_failure").put("error_description", "Backend Error");
+      default -> refusal(DriveRefusal.of(DriveReason.BACKEND_ERROR), status);
     };
   }
 }

@@ -3,7 +3,8 @@ package io.storageconnector.testkit.drive;
 import java.time.Duration;
 
 /**
- * How strict and how large a fake Drive is, and which of the unpleasant truths about Drive it tells.
+ * How strict and how large a fake Drive is, and which of the unpleasant truths about Drive it
+ * tells.
  *
  * <p>Immutable; changed through {@link #toBuilder()}.
  */
@@ -161,8 +162,8 @@ public final class DriveSettings {
     }
 
     /**
-     * Caps the page size of file listings below what requests ask for. Default 100 (doc: "maximum 100; above is
-     * changed to 100"); other clients still ask for up to 1000.
+     * Caps the page size of file listings below what requests ask for. Default 100 (doc: "maximum
+     * 100; above is changed to 100"); other clients still ask for up to 1000.
      *
      * @param items the largest number of items in a page
      * @return this builder
@@ -173,8 +174,8 @@ public final class DriveSettings {
     }
 
     /**
-     * Makes every third page of a file listing empty, with a token for the next one (doc: pages may be
-     * empty before the end). Off by default.
+     * Makes every third page of a file listing empty, with a token for the next one (doc: pages may
+     * be empty before the end). Off by default.
      *
      * @return this builder
      */
@@ -205,8 +206,9 @@ public final class DriveSettings {
     }
 
     /**
-     * Sets how long it takes until searches by name, full text or property see a change; listings by
-     * parent, type and time see it at once (measured by kopia/kopia#90; for properties assumed). Default no time.
+     * Sets how long it takes until searches by name, full text or property see a change; listings
+     * by parent, type and time see it at once (measured by kopia/kopia#90; for properties assumed).
+     * Default no time.
      *
      * @param time the delay
      * @return this builder
@@ -228,8 +230,9 @@ public final class DriveSettings {
     }
 
     /**
-     * Lets every chunk of an upload session store at most so many bytes and be answered with 308, as Drive
-     * may (doc). A multiple of 256 KiB is kind, any other number is not. Default unlimited.
+     * Lets every chunk of an upload session store at most so many bytes and be answered with 308,
+     * as Drive may (doc). A multiple of 256 KiB is kind, any other number is not. Default
+     * unlimited.
      *
      * @param bytes the bytes stored per request
      * @return this builder
@@ -240,8 +243,9 @@ public final class DriveSettings {
     }
 
     /**
-     * Sets how many bytes an account may upload and copy in a day of the fake's clock; after that, uploads are
-     * refused with {@code userRateLimitExceeded} (doc; message reported by rclone). Default 750 GB (doc).
+     * Sets how many bytes an account may upload and copy in a day of the fake's clock; after that,
+     * uploads are refused with {@code userRateLimitExceeded} (doc; message reported by rclone).
+     * Default 750 GB (doc).
      *
      * @param bytes the bytes
      * @return this builder
@@ -252,8 +256,8 @@ public final class DriveSettings {
     }
 
     /**
-     * Sets the largest body an upload in one request may have. Default 5 TB: Drive advises 5 MB and documents
-     * no limit.
+     * Sets the largest body an upload in one request may have. Default 5 TB: Drive advises 5 MB and
+     * documents no limit.
      *
      * @param bytes the bytes
      * @return this builder
@@ -276,9 +280,9 @@ public final class DriveSettings {
 
     /**
      * Lets two permission changes of one item at the same time lose one of them (doc: "concurrent
-     * permissions operations on the same file are not supported; only the last update is applied"). At the
-     * same time means that the answer to the first is not out when the second arrives; hold it with {@code
-     * on(DriveOperation.CREATE_PERMISSION).hold()} to be sure. Off by default.
+     * permissions operations on the same file are not supported; only the last update is applied").
+     * At the same time means that the answer to the first is not out when the second arrives; hold
+     * it with {@code on(DriveOperation.CREATE_PERMISSION).hold()} to be sure. Off by default.
      *
      * @return this builder
      */
@@ -288,8 +292,9 @@ public final class DriveSettings {
     }
 
     /**
-     * Refuses, under {@code drive.file}, what the application neither made nor was opened with by {@code
-     * appNotAuthorizedToFile} instead of hiding it (both are documented, neither when). Off by default.
+     * Refuses, under {@code drive.file}, what the application neither made nor was opened with by
+     * {@code appNotAuthorizedToFile} instead of hiding it (both are documented, neither when). Off
+     * by default.
      *
      * @return this builder
      */
@@ -299,7 +304,8 @@ public final class DriveSettings {
     }
 
     /**
-     * Makes searches over all drives say that they are incomplete (doc: they may be). Off by default.
+     * Makes searches over all drives say that they are incomplete (doc: they may be). Off by
+     * default.
      *
      * @return this builder
      */

@@ -49,8 +49,7 @@ final class GoogleCall {
   String required(String name) {
     return form(name)
         .filter(value -> !value.isEmpty())
-        .orElseThrow(
-            () -> GoogleRefusal.invalidRequest("Missing required parameter: " + name));
+        .orElseThrow(() -> GoogleRefusal.invalidRequest("Missing required parameter: " + name));
   }
 
   /** The bearer token of the request, or empty text. */

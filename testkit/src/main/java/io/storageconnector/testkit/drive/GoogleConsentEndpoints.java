@@ -92,7 +92,10 @@ final class GoogleConsentEndpoints {
                 : directory.people().stream().filter(request::isOffered).findFirst())
             .filter(request::isOffered)
             .orElseThrow(() -> GoogleRefusal.invalidRequest("No account has this login"));
-    if (directory.restriction(email).filter(GoogleDirectory.Restriction.ADMIN_POLICY::equals).isPresent()) {
+    if (directory
+        .restriction(email)
+        .filter(GoogleDirectory.Restriction.ADMIN_POLICY::equals)
+        .isPresent()) {
       throw GoogleRefusal.adminPolicy(); // doc: shown to the user
     }
     Set<String> granted = granted(request, form);

@@ -51,8 +51,7 @@ record GoogleConsentRequest(
         projects
             .app(required(query, "client_id"))
             .orElseThrow(
-                () ->
-                    new GoogleRefusal(401, "invalid_client", "The OAuth client was not found."));
+                () -> new GoogleRefusal(401, "invalid_client", "The OAuth client was not found."));
     String redirectUri = required(query, "redirect_uri");
     if (!app.accepts(redirectUri)) {
       throw new GoogleRefusal(
@@ -94,15 +93,15 @@ record GoogleConsentRequest(
 
   private static void requireOnce(String name, List<String> values) {
     if (values.size() > 1) {
-      throw GoogleRefusal.invalidRequest("OAuth 2 parameters can only have a single value: " + name);
+      throw GoogleRefusal.invalidRequest(
+          "OAuth 2 parameters can only have a single value: " + name);
     }
   }
 
   private static String required(Map<String, List<String>> query, String name) {
     return GoogleCall.first(query, name)
         .filter(value -> !value.isBlank())
-        .orElseThrow(
-            () -> GoogleRefusal.invalidRequest("Missing required parameter: " + name));
+        .orElseThrow(() -> GoogleRefusal.invalidRequest("Missing required parameter: " + name));
   }
 
   private static Optional<String> oneOf(
@@ -130,8 +129,7 @@ record GoogleConsentRequest(
 
   private static @Nullable PkceChallenge challenge(Map<String, List<String>> query) {
     Optional<String> value = GoogleCall.first(query, "code_challenge");
-    String method =
-        oneOf(query, "code_challenge_method", Set.of("plain", "S256")).orElse("plain");
+    String method = oneOf(query, "code_challenge_method", Set.of("plain", "S256")).orElse("plain");
     if (value.isEmpty()) {
       if (query.containsKey("code_challenge_method")) {
         throw GoogleRefusal.invalidRequest("Missing required parameter: code_challenge");

@@ -13,6 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class GoogleDirectory {
 
+  /** What the e-mail address of a service account ends in, after the id of its project. */
+  static final String SERVICE_ACCOUNTS = ".iam.gserviceaccount.com";
+
   /** What stops an account's refresh tokens without ending them. */
   enum Restriction {
     /** The session has to be renewed by the user (doc: session control). */
@@ -21,15 +24,20 @@ final class GoogleDirectory {
     ADMIN_POLICY
   }
 
-  private final GooglePeople people;
+  private final DriveSeed seed;
   private final Map<String, Restriction> restrictions = new ConcurrentHashMap<>();
 
-  GoogleDirectory(GooglePeople people) {
-    this.people = people;
+  GoogleDirectory(DriveSeed seed) {
+    this.seed = seed;
   }
 
+  /** All accounts but the service accounts, oldest first. */
   List<String> people() {
-    return people.people();
+    return seed.accounts().stream().filter(email -> !isServiceAccount(email)).toList();
+  }
+
+  private static boolean isServiceAccount(String email) {
+    return email.endsWith(SERVICE_ACCOUNTS);
   }
 
   Optional<String> find(String email) {
@@ -37,8 +45,7 @@ final class GoogleDirectory {
   }
 
   String require(String email) {
-    return find(email)
-        .orElseThrow(() -> new IllegalArgumentException("no account has this login"));
+    return find(email).orElseThrow(() -> new IllegalArgumentException("no account has this login"));
   }
 
   void restrict(String email, Restriction restriction) {

@@ -41,8 +41,7 @@ enum GoogleEndpoint {
   TOKEN_INFO(DriveOperation.TOKEN_INFO, "GET", Names.INFO_PATH, "access_token", ""),
   TOKEN_INFO_BY_POST(
       DriveOperation.TOKEN_INFO, "POST", Names.INFO_PATH, "access_token", "access_token"),
-  USER_INFO(
-      DriveOperation.USER_INFO, "GET", "/oauth2/v[23]/userinfo|/v1/userinfo", "alt", "");
+  USER_INFO(DriveOperation.USER_INFO, "GET", "/oauth2/v[23]/userinfo|/v1/userinfo", "alt", "");
 
   private static final class Names {
     static final String CONSENT =
@@ -60,8 +59,7 @@ enum GoogleEndpoint {
   private final Set<String> query;
   private final Set<String> form;
 
-  GoogleEndpoint(
-      DriveOperation operation, String method, String path, String query, String form) {
+  GoogleEndpoint(DriveOperation operation, String method, String path, String query, String form) {
     this.operation = operation;
     this.method = method;
     this.path = Pattern.compile(path);

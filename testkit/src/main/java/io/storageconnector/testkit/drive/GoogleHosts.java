@@ -19,12 +19,18 @@ public final class GoogleHosts {
 
   private static final Map<String, Pattern> PUBLIC =
       Map.of(
-          "www.googleapis.com", API,
-          "drive.googleapis.com", API,
-          "content.googleapis.com", API,
-          "oauth2.googleapis.com", Pattern.compile("/token|/revoke|/tokeninfo"),
-          "openidconnect.googleapis.com", Pattern.compile("/v1/userinfo"),
-          "accounts.google.com", Pattern.compile("/o/oauth2/.*"));
+          "www.googleapis.com",
+          API,
+          "drive.googleapis.com",
+          API,
+          "content.googleapis.com",
+          API,
+          "oauth2.googleapis.com",
+          Pattern.compile("/token|/revoke|/tokeninfo"),
+          "openidconnect.googleapis.com",
+          Pattern.compile("/v1/userinfo"),
+          "accounts.google.com",
+          Pattern.compile("/o/oauth2/.*"));
 
   private GoogleHosts() {}
 

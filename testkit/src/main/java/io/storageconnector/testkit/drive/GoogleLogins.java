@@ -32,7 +32,7 @@ public final class GoogleLogins implements FakeHandler, DriveBearers {
   private final FakeOAuth oauth;
   private final FaultPlan faults;
   private final WireLog log;
-  private final GoogleReplies replies = new GoogleReplies(new DriveReplies());
+  private final GoogleReplies replies = new GoogleReplies();
   private final Latency tokenLatency = new Latency();
   private final List<String> violations = new CopyOnWriteArrayList<>();
   private final Map<Long, Fault> pendingFaults = new ConcurrentHashMap<>();
@@ -48,34 +48,21 @@ public final class GoogleLogins implements FakeHandler, DriveBearers {
    *
    * @param clock the time of every rule
    * @param oauth the token state, with the client every fake starts with
-   * @param faults the fault rules
-   * @param log where attempts and effects are counted
-   * @param people who can log in
+   * @param files whose accounts log in, and whose fault rules and log also hold for logins
    */
-  public GoogleLogins(
-      Clock clock, FakeOAuth oauth, FaultPlan faults, WireLog log, GooglePeople people) {
+  public GoogleLogins(Clock clock, FakeOAuth oauth, DriveService files) {
     this.clock = clock;
     this.oauth = oauth;
-    this.faults = faults;
-    this.log = log;
-    GoogleDirectory directory = new GoogleDirectory(people);
-    this.projects = new GoogleProjects(oauth, people);
+    this.faults = files.faults();
+    this.log = files.log();
+    GoogleDirectory directory = new GoogleDirectory(files.seed());
+    this.projects = new GoogleProjects(oauth, files.seed());
     GoogleGrants grants = new GoogleGrants(oauth, projects);
     this.assertions = new GoogleAssertions(clock, projects, directory);
     this.consent = new GoogleConsentEndpoints(oauth, projects, directory, grants);
     this.tokens =
         new GoogleTokenEndpoints(clock, oauth, projects, directory, grants, assertions, replies);
     this.users = new GoogleUsers(oauth, directory, grants, consent);
-  }
-
-  /**
-   * Makes the fault rules of a whole fake, which word errors as the operation's own service does.
-   *
-   * @param clock what a {@code Retry-After} date is counted from
-   * @return a plan without rules
-   */
-  public static FaultPlan faultPlan(Clock clock) {
-    return new FaultPlan(new GoogleReplies(new DriveReplies()), clock);
   }
 
   /**
@@ -133,8 +120,7 @@ public final class GoogleLogins implements FakeHandler, DriveBearers {
         .use(accessToken)
         .map(
             holder ->
-                new DriveBearer(
-                    holder.subject(), holder.limits().scopes(), holder.clientId()));
+                new DriveBearer(holder.subject(), holder.limits().scopes(), holder.clientId()));
   }
 
   @Override

@@ -45,8 +45,8 @@ public final class GoogleProject {
   }
 
   /**
-   * Sets the publishing status to "In production", as it is at the beginning. Grants that were given
-   * before keep their end.
+   * Sets the publishing status to "In production", as it is at the beginning. Grants that were
+   * given before keep their end.
    *
    * @return this project
    */

@@ -13,7 +13,7 @@ public final class GoogleProjects {
   static final String FIRST_CLIENT = "fake-client-id.apps.googleusercontent.com";
 
   private final FakeOAuth oauth;
-  private final GooglePeople people;
+  private final DriveSeed seed;
   private final AtomicInteger serial = new AtomicInteger(1);
   private final List<GoogleProject> projects = new CopyOnWriteArrayList<>();
 
@@ -21,11 +21,11 @@ public final class GoogleProjects {
    * Makes the projects of one fake: one, with the client the token state starts with.
    *
    * @param oauth where clients get their secrets
-   * @param people learns the e-mail address of each service account
+   * @param seed where service accounts are made, without storage quota (doc)
    */
-  GoogleProjects(FakeOAuth oauth, GooglePeople people) {
+  GoogleProjects(FakeOAuth oauth, DriveSeed seed) {
     this.oauth = oauth;
-    this.people = people;
+    this.seed = seed;
     GoogleProject first = create("fake-project");
     first.add(new GoogleApp(first, oauth.clientId(), oauth.clientSecret()));
   }
@@ -67,14 +67,14 @@ public final class GoogleProjects {
   }
 
   GoogleServiceAccount create(GoogleProject project, String name) {
-    String email = name + "@" + project.id() + ".iam.gserviceaccount.com";
+    String email = name + "@" + project.id() + GoogleDirectory.SERVICE_ACCOUNTS;
     if (serviceAccount(email).isPresent()) {
       throw new IllegalArgumentException("a service account of this name exists");
     }
     GoogleServiceAccount account =
         new GoogleServiceAccount(project.id(), email, GoogleDirectory.subjectNumber(email));
     project.add(account);
-    people.addServiceAccount(email);
+    seed.account(email, 0);
     return account;
   }
 

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.storageconnector.testkit.fault.ErrorReplies;
-import io.storageconnector.testkit.fault.FakeOperation;
 import io.storageconnector.testkit.http.BodySource;
 import io.storageconnector.testkit.http.FakeReply;
 import io.storageconnector.testkit.oauth.ConsentReplies;
@@ -15,16 +13,9 @@ import io.storageconnector.testkit.oauth.ConsentReplies;
  * The answers of Google's login services: JSON for machines, pages for people. Immutable and
  * thread-safe.
  */
-final class GoogleReplies implements ErrorReplies {
+final class GoogleReplies {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
-
-  private final ErrorReplies files;
-
-  /** Words the failures of logins, and leaves those of files to their own. */
-  GoogleReplies(ErrorReplies files) {
-    this.files = files;
-  }
 
   static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
@@ -58,14 +49,10 @@ final class GoogleReplies implements ErrorReplies {
   }
 
   /** What servers under load answer: reported, but for the descriptions. */
-  @Override
-  public FakeReply error(FakeOperation operation, int status) {
-    DriveOperation known = (DriveOperation) operation;
-    if (known == DriveOperation.AUTHORIZE_PAGE || known == DriveOperation.AUTHORIZE_DECISION) {
+  FakeReply error(DriveOperation operation, int status) {
+    if (operation == DriveOperation.AUTHORIZE_PAGE
+        || operation == DriveOperation.AUTHORIZE_DECISION) {
       return ConsentReplies.error(status, "server_error", "Try again later");
-    }
-    if (!known.isOAuth()) {
-      return files.error(operation, status);
     }
     return refusal(
         switch (status) {

@@ -56,7 +56,8 @@ final class GoogleScopes {
         .forEach(scopes::add);
     List<String> unknown = scopes.stream().filter(scope -> !exists(scope)).toList();
     if (!unknown.isEmpty()) {
-      throw GoogleRefusal.invalidScope("Some requested scopes were invalid. {invalid=" + unknown + "}");
+      throw GoogleRefusal.invalidScope(
+          "Some requested scopes were invalid. {invalid=" + unknown + "}");
     }
     return scopes;
   }

@@ -82,8 +82,7 @@ final class GoogleTokenEndpoints {
     Set<String> scopes = scopesOf(issued);
     // doc: the time-based end of a grant is told with its first tokens
     boolean offline = issued.refreshToken().isPresent();
-    return issued(
-        issued, scopes, offline ? GoogleGrants.offlineTerms(app, scopes).limit() : null);
+    return issued(issued, scopes, offline ? GoogleGrants.offlineTerms(app, scopes).limit() : null);
   }
 
   private FakeReply refresh(GoogleCall call) {
@@ -101,7 +100,8 @@ final class GoogleTokenEndpoints {
   private void refuse(GoogleDirectory.Restriction restriction) {
     throw switch (restriction) {
       case SESSION_ENDED -> // doc: the pair; assumed: the description
-          new GoogleRefusal(400, "invalid_grant", "reauth related error (invalid_rapt)", "invalid_rapt");
+          new GoogleRefusal(
+              400, "invalid_grant", "reauth related error (invalid_rapt)", "invalid_rapt");
       case ADMIN_POLICY -> GoogleRefusal.adminPolicy();
     };
   }
@@ -125,14 +125,12 @@ final class GoogleTokenEndpoints {
         credentials
             .id()
             .orElseThrow(
-                () ->
-                    GoogleRefusal.invalidRequest("Could not determine client ID from request."));
+                () -> GoogleRefusal.invalidRequest("Could not determine client ID from request."));
     GoogleApp app =
         projects
             .app(id)
             .orElseThrow(
-                () ->
-                    new GoogleRefusal(401, "invalid_client", "The OAuth client was not found."));
+                () -> new GoogleRefusal(401, "invalid_client", "The OAuth client was not found."));
     String secret =
         credentials
             .secret()
@@ -189,8 +187,7 @@ final class GoogleTokenEndpoints {
     TokenHolder holder =
         oauth
             .liveHolder(token)
-            .orElseThrow(
-                () -> new GoogleRefusal(400, "invalid_token", "Token expired or revoked"));
+            .orElseThrow(() -> new GoogleRefusal(400, "invalid_token", "Token expired or revoked"));
     Optional<GoogleApp> app = projects.app(holder.clientId());
     if (app.isPresent()) {
       grants.revoke(app.get().project(), holder.subject());
@@ -201,7 +198,10 @@ final class GoogleTokenEndpoints {
   }
 
   FakeReply tokenInfo(GoogleCall call) {
-    String token = call.query("access_token").or(() -> call.form("access_token")).orElse("");
+    String token =
+        call.query("access_token")
+            .or(() -> call.form("access_token"))
+            .orElseGet(call::bearer); // client code: the npm library sends it as a bearer token
     TokenHolder holder = oauth.liveHolder(token).orElse(null);
     Instant expiry = oauth.expiresAt(token).orElse(null);
     if (holder == null || expiry == null) {

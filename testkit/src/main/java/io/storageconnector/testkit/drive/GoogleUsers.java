@@ -14,7 +14,8 @@ import java.util.Map;
  * session.
  *
  * <p>Past HTTP, and counted nowhere. An account is named by its e-mail address; a name that no
- * account has, and a scope that does not exist, is an {@link IllegalArgumentException}. Thread-safe.
+ * account has, and a scope that does not exist, is an {@link IllegalArgumentException}.
+ * Thread-safe.
  */
 public final class GoogleUsers {
 

@@ -107,6 +107,17 @@ public final class BodySource implements AutoCloseable {
   }
 
   /**
+   * Returns a body over a file, which it owns from now on.
+   *
+   * @param file the file, whose bytes no longer change
+   * @param length how many bytes it has
+   * @return the body
+   */
+  public static BodySource owning(Path file, long length) {
+    return new BodySource(new byte[0], file, 0, length, true);
+  }
+
+  /**
    * Returns a view of a part of this body. The view shares the bytes: it must not be read after
    * this body was closed, and closing it does nothing.
    *

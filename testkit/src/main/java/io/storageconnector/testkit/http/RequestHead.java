@@ -42,6 +42,19 @@ public final class RequestHead {
   }
 
   /**
+   * Returns a head that asks for something else over the same connection, under the same number:
+   * for requests that stand in another one, and methods that a header replaces.
+   *
+   * @param newMethod the method
+   * @param newTarget path and query
+   * @param newHeaders the headers
+   * @return the changed copy
+   */
+  public RequestHead withRequest(String newMethod, String newTarget, Headers newHeaders) {
+    return new RequestHead(attempt, listener, scheme, authority, newMethod, newTarget, newHeaders);
+  }
+
+  /**
    * Returns the number of this request among all that the server has seen, beginning with one.
    *
    * @return the attempt's number

@@ -5,7 +5,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The answers of a consent page that all providers have in common: a page, an error, the way back. */
+/**
+ * The answers of a consent page that all providers have in common: a page, an error, the way back.
+ */
 public final class ConsentReplies {
 
   private ConsentReplies() {}

@@ -324,8 +324,7 @@ public final class FakeOAuth {
    * @param lifetime how long it lives
    * @return the token
    */
-  public IssuedTokens issueWithoutRefresh(
-      String grantType, TokenHolder holder, Duration lifetime) {
+  public IssuedTokens issueWithoutRefresh(String grantType, TokenHolder holder, Duration lifetime) {
     return exchange(
         grantType,
         () -> {
@@ -636,7 +635,6 @@ public final class FakeOAuth {
   private IssuedTokens begin(TokenHolder holder, GrantTerms terms) {
     return terms.offline()
         ? refreshTokens.begin(holder, terms, accessLifetime)
-        : new IssuedTokens(
-            accessTokens.issue(holder, null, accessLifetime), null, accessLifetime);
+        : new IssuedTokens(accessTokens.issue(holder, null, accessLifetime), null, accessLifetime);
   }
 }

@@ -128,8 +128,7 @@ final class RefreshTokens {
 
   private void newest(TokenFamily family, String refreshToken) {
     TokenFamily.Link newest =
-        new TokenFamily.Link(
-            family, refreshToken, family.limited(clock.instant().plus(lifetime)));
+        new TokenFamily.Link(family, refreshToken, family.limited(clock.instant().plus(lifetime)));
     family.newest(newest);
     links.put(refreshToken, newest);
   }

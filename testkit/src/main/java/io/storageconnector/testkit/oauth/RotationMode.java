@@ -80,8 +80,8 @@ public final class RotationMode {
   /**
    * Finds a mode by the word the command line uses for it.
    *
-   * @param word {@code reusable}, {@code strict}, {@code family}, {@code idempotent}, {@code same}, {@code conflict},
-   *     or a number of seconds for {@link #idempotentFor}
+   * @param word {@code reusable}, {@code strict}, {@code family}, {@code idempotent}, {@code same},
+   *     {@code conflict}, or a number of seconds for {@link #idempotentFor}
    * @return the mode
    * @throws IllegalArgumentException if the word is none of them
    */

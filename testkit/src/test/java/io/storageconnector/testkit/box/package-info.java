@@ -1,4 +1,0 @@
-@NullMarked
-package io.storageconnector.testkit.box;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.storageconnector.testkit.content;
+
+import org.jspecify.annotations.NullMarked;

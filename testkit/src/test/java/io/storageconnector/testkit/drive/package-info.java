@@ -1,0 +1,4 @@
+@NullMarked
+package io.storageconnector.testkit.drive;
+
+import org.jspecify.annotations.NullMarked;
