@@ -70,9 +70,9 @@ final class FileJson {
           file.owner()
               .map(owner -> (JsonNode) DriveJson.array().add(DriveJson.user(owner, account)))
               .orElse(null);
-      case "ownedByMe" -> file.owner().map(owner -> (JsonNode) bool(owner == account)).orElse(null);
+      case "ownedByMe" -> file.owner().map(owner -> bool(owner == account)).orElse(null);
       case "driveId", "teamDriveId" ->
-          file.drive().map(drive -> (JsonNode) text(drive.id())).orElse(null);
+          file.drive().map(drive -> text(drive.id())).orElse(null);
       case "shared" -> bool(file.drive().isPresent() || access.effective(file).size() > 1);
       case "isAppAuthorized" -> bool(viewer.sees(file));
       case "permissions" ->
