@@ -5,12 +5,14 @@ import io.storageconnector.Connection;
 import io.storageconnector.Download;
 import io.storageconnector.DownloadRequest;
 import io.storageconnector.ErrorKind;
+import io.storageconnector.Export;
 import io.storageconnector.KeepAliveReport;
 import io.storageconnector.ListRequest;
 import io.storageconnector.OpenOptions;
 import io.storageconnector.OutcomeUnknownException;
 import io.storageconnector.PendingAuthorization;
 import io.storageconnector.ReauthorizationRequiredException;
+import io.storageconnector.SetupProblem;
 import io.storageconnector.StorageConnector;
 import io.storageconnector.StorageConnectors;
 import io.storageconnector.StorageException;
@@ -26,17 +28,22 @@ import io.storageconnector.auth.TokenStore;
 import io.storageconnector.box.BoxConfig;
 import io.storageconnector.box.BoxProvider;
 import io.storageconnector.box.BoxServiceAccount;
+import io.storageconnector.gdrive.GoogleDriveConfig;
+import io.storageconnector.gdrive.GoogleDriveProvider;
+import io.storageconnector.gdrive.GoogleServiceAccount;
 import io.storageconnector.item.ConflictPolicy;
 import io.storageconnector.item.ContentSource;
 import io.storageconnector.item.FileItem;
 import io.storageconnector.item.FolderItem;
 import io.storageconnector.item.Item;
 import io.storageconnector.item.ItemRef;
+import io.storageconnector.item.NativeDocItem;
 import io.storageconnector.item.SpooledContent;
 import io.storageconnector.jdbc.JdbcSchema;
 import io.storageconnector.jdbc.JdbcTokenStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,10 +120,20 @@ abstract class ReadmeSamples {
     }
   }
 
-  void build(TokenStore tokenStore, Aead aead, String clientId, String clientSecret) {
+  abstract void tellAdmin(SetupProblem problem, String remedy);
+
+  abstract void offer(FolderItem root);
+
+  void build(
+      TokenStore tokenStore,
+      Aead aead,
+      String clientId,
+      String clientSecret,
+      GoogleDriveConfig googleConfig) {
     StorageConnectors storage =
         StorageConnectors.builder(tokenStore, TokenCipher.of(aead))
             .provider(BoxProvider.create(BoxConfig.builder(clientId, clientSecret).build()))
+            .provider(GoogleDriveProvider.create(googleConfig))
             .build();
     storage.close();
   }
@@ -144,6 +161,31 @@ abstract class ReadmeSamples {
 
   void serviceAccount(StorageConnectors storage) {
     storage.connect(ConnectionId.of("globex"), BoxServiceAccount.enterprise("12345"));
+    storage.connect(
+        ConnectionId.of("initech"), GoogleServiceAccount.actingFor("it@initech.example"));
+  }
+
+  void check(StorageConnector connector, ItemRef folder) {
+    for (SetupProblem problem : connector.check(folder)) {
+      tellAdmin(problem, problem.remedy());
+    }
+  }
+
+  void resume(StorageConnector box, ItemRef folder, Path path) {
+    UploadRequest request =
+        UploadRequest.builder(folder, "backup.zip", ContentSource.of(path))
+            .checkpoint(UploadCheckpoint.file(path.resolveSibling("backup.zip.upload")))
+            .build();
+    box.upload(request); // the same request again goes on where this one broke off
+  }
+
+  void drives(StorageConnector drive, NativeDocItem document, OutputStream out) {
+    for (FolderItem root : drive.roots()) {
+      offer(root);
+    }
+    try (Export export = drive.export(document, "application/pdf")) {
+      export.transferTo(out);
+    }
   }
 
   Connection connect(

@@ -230,12 +230,10 @@ final class DriveBackend implements StorageBackend {
     return sessions.commit(call, session, target, parts);
   }
 
-  /**
-   * Sends nothing: Drive documents no way to give a session up, shows nothing of it to anybody, and
-   * forgets it after a week.
-   */
   @Override
-  public void abort(Call call, UploadSession session) {}
+  public void abort(Call call, UploadSession session) {
+    sessions.abort(call, session);
+  }
 
   /** Lends a {@code Drive} with the call's token; it neither retries nor refreshes. */
   @Override

@@ -47,7 +47,7 @@ final class DriveErrors {
 
   private static final Map<String, Verdict> BY_REASON =
       Stream.of(
-              // The last two are also what the daily wall of 750 GB says, for up to a day.
+              // userRateLimitExceeded is also the daily wall of 750 GB, for up to a day.
               all(
                   Verdict.again(ErrorKind.RATE_LIMITED),
                   "sharingRateLimitExceeded",
@@ -90,13 +90,12 @@ final class DriveErrors {
                   "download_restricted_for_revision",
                   "exportSizeLimitExceeded"),
               all(
-                  Verdict.last(ErrorKind.UNSUPPORTED),
-                  "teamDrivesFolderMoveInNotSupported",
-                  "teamDrivesFolderSharingNotSupported"),
-              all(
                   Verdict.last(ErrorKind.CONFLICT),
-                  "teamDrivesParentLimit",
+                  "cyclicParents",
                   "cannotAddParent",
+                  "parentNotAFolder",
+                  "teamDrivesParentLimit",
+                  "teamDrivesFolderMoveInNotSupported",
                   "cannotMoveTrashedItemIntoTeamDrive",
                   "cannotMoveTrashedItemOutOfTeamDrive"))
           .flatMap(group -> group.entrySet().stream())
@@ -353,7 +352,6 @@ final class DriveErrors {
       case LOCKED -> "somebody holds a lock on the item";
       case SESSION_LOST -> "the upload is gone; start it again";
       case UNAVAILABLE -> "Drive does not answer properly at the moment";
-      case UNSUPPORTED -> "Drive does not do this";
       default -> "an answer this library does not know";
     };
   }

@@ -31,6 +31,7 @@ final class DriveSessions {
 
   private static final Pattern STORED = Pattern.compile("bytes=0-(\\d{1,18})");
   private static final int RESUME_INCOMPLETE = 308;
+  private static final int CLIENT_CLOSED = 499;
 
   private final DriveChannel channel;
   private final DriveRoot root;
@@ -140,6 +141,25 @@ final class DriveSessions {
             ? root.itemOf(call, request, entry, made.place().parent())
             : root.itemOf(call, request, entry);
     return DriveBackend.expect(FileItem.class, call, request, item);
+  }
+
+  /**
+   * Gives the upload up as all of Google's resumable uploads are, which answer with 499. What
+   * becomes of it otherwise nobody sees: Drive forgets it after a week.
+   */
+  void abort(Call call, UploadSession session) {
+    DriveSessionHandle handle = handle(call, session.handle().reveal());
+    DriveRequest request =
+        DriveRequest.delete(handle.address(), null).inSession();
+    DriveAnswer answer = channel.wire().exchange(call, request);
+    if (answer.isSuccess() || answer.status() == CLIENT_CLOSED) {
+      answer.finish();
+      return;
+    }
+    StorageException refusal = channel.refused(call, request, answer);
+    if (refusal.kind() != ErrorKind.SESSION_LOST) {
+      throw refusal;
+    }
   }
 
   /**

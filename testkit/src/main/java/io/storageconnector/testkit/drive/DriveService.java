@@ -28,6 +28,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class DriveService implements FakeHandler, AutoCloseable {
 
+  /** Parameters that are refused unless they are true or false, whether they matter or not. */
+  private static final List<String> SWITCHES =
+      List.of(
+          "supportsAllDrives",
+          "includeItemsFromAllDrives",
+          "acknowledgeAbuse",
+          "keepRevisionForever",
+          "includeRemoved",
+          "restrictToMyDrive");
+
   private final Clock clock;
   private final DriveBearers bearers;
   private final FaultPlan faults;
@@ -259,6 +269,9 @@ public final class DriveService implements FakeHandler, AutoCloseable {
    * nothing.
    */
   private void checkParameters(DriveCall call) {
+    for (String name : SWITCHES) {
+      boolean unused = call.flag(name);
+    }
     if (!world.settings().strict()) {
       return;
     }
