@@ -86,6 +86,10 @@ class ResumeTest {
       text = null;
     }
 
+    String saved() {
+      return Optional.ofNullable(text).orElseThrow();
+    }
+
     private static void throwIfSet(@Nullable RuntimeException e) {
       if (e != null) {
         throw e;
@@ -461,7 +465,7 @@ class ResumeTest {
   void save_always_isSealed() {
     breakOffAt(10);
 
-    String text = place.text;
+    String text = place.saved();
     String plain = new String(Base64.getUrlDecoder().decode(text), ISO_8859_1);
     for (String secret : List.of("session-", "a.txt", "scripted")) {
       assertThat(text).doesNotContain(secret);
@@ -473,11 +477,11 @@ class ResumeTest {
   @Test
   void load_foreignOrDamaged_isIgnored() {
     breakOffAt(10);
-    String sealed = place.text;
+    String sealed = place.saved();
     for (int i = 0; i < 3; i++) {
       use(Fixture.unique());
       breakOffAt(10);
-      String own = place.text;
+      String own = place.saved();
       place.text =
           switch (i) {
             case 0 -> sealed.substring(0, 40) + (sealed.charAt(40) == 'A' ? 'B' : 'A');
