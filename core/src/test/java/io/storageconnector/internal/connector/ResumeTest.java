@@ -593,6 +593,11 @@ class ResumeTest {
               public int read() throws IOException {
                 throw new IOException("the disk is gone");
               }
+
+              @Override
+              public int read(byte[] buffer, int offset, int length) throws IOException {
+                throw new IOException("the disk is gone");
+              }
             });
       }
 
