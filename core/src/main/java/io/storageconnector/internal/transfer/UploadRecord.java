@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has to be known to take an upload in parts up again: what was asked for, where the content
- * goes, and how the provider finds the session. Immutable; prints nothing of it.
+ * goes, and how the provider finds the session. Immutable; prints neither name nor handle.
  */
 final class UploadRecord {
 
@@ -116,5 +116,11 @@ final class UploadRecord {
     return target instanceof UploadTarget.NewVersion version && versionBefore != null
         ? FileItem.builder(version.file(), name).versionId(versionBefore).build()
         : null;
+  }
+
+  /** Returns the folder and the sizes, neither name nor handle. */
+  @Override
+  public String toString() {
+    return "upload to " + folder + ": " + session;
   }
 }
