@@ -7,12 +7,17 @@ import java.util.Set;
 /** Reads what a provider sent an admin's browser back with, and trusts none of it. */
 final class AuthorizationCallback {
 
-  /** Codes with which RFC 6749 (section 4.1.2.1) lets a provider refuse an authorization. */
+  /**
+   * Codes with which RFC 6749 (section 4.1.2.1) lets a provider refuse an authorization, and those
+   * with which Google says that an admin or the kind of application forbids it.
+   */
   private static final Set<String> REFUSALS =
       Set.of(
           "access_denied",
+          "admin_policy_enforced",
           "invalid_request",
           "invalid_scope",
+          "org_internal",
           "server_error",
           "temporarily_unavailable",
           "unauthorized_client",

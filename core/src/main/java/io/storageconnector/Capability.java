@@ -27,6 +27,12 @@ public enum Capability {
   DELETE_PERMANENTLY,
   /** The provider itself keeps names unique within a folder. */
   UNIQUE_NAMES,
+  /** Documents that exist only inside the provider can be exported as bytes. */
+  EXPORT,
+  /** The account may see further top folders beside its own, such as shared drives. */
+  SHARED_ROOTS,
+  /** A connection can be authorized by a human's consent. */
+  USER_CONSENT,
   /** A connection can be one of a service account, without a human's consent. */
   SERVICE_ACCOUNTS,
   /** An access token can be restricted to one folder. */

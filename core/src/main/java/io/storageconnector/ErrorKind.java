@@ -39,6 +39,11 @@ public enum ErrorKind {
   INVALID_ARGUMENT,
   /** The item lies outside the folder the connector is confined to. */
   OUTSIDE_ROOT,
+  /**
+   * The provider does not hand the content out: it holds it for harmful, keeps no bytes of this
+   * version, or can't export it in this size.
+   */
+  CONTENT_REFUSED,
   /** The account, or the file size its plan allows, is used up. */
   QUOTA_EXCEEDED,
   /** Too many requests. Wait as advised. */

@@ -9,6 +9,10 @@ public enum Operation {
   GET,
   /** A page of a folder. */
   LIST,
+  /** The top folders an account can see. */
+  LIST_ROOTS,
+  /** The question what a connection lacks for its work in a folder. */
+  CHECK,
   /** Children of one name, and so a step of a path. */
   FIND_BY_NAME,
   /** The folders above an item. */
@@ -33,6 +37,8 @@ public enum Operation {
   ABORT,
   /** Stored content. */
   DOWNLOAD,
+  /** A document of the provider's own, as bytes. */
+  EXPORT,
   /** A change of parent. */
   MOVE,
   /** A change of name. */

@@ -5,6 +5,11 @@ import java.time.Duration;
 /**
  * How failed attempts are repeated. There is one retry layer; the SDKs' own are off.
  *
+ * <p>Too many requests ({@link ErrorKind#RATE_LIMITED}) is met by time rather than by attempts,
+ * since many limits are by the minute: the waits for it add up to {@code maxAttempts} times {@code
+ * maxDelay} at most. A limit that lasts longer, such as one by the day, is then the caller's to
+ * wait out.
+ *
  * @param maxAttempts how often a request is sent at most; 5 is Box's own advice
  * @param firstDelay the wait after the first failure; it doubles from then on, with jitter
  * @param maxDelay the longest wait that the library chooses; a provider may ask for more

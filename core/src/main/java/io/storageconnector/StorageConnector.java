@@ -5,7 +5,9 @@ import io.storageconnector.item.FileItem;
 import io.storageconnector.item.FolderItem;
 import io.storageconnector.item.Item;
 import io.storageconnector.item.ItemRef;
+import io.storageconnector.item.NativeDocItem;
 import io.storageconnector.item.Page;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -34,6 +36,24 @@ public interface StorageConnector extends AutoCloseable {
 
   /** {@return the folder this connector is confined to, or the provider's root} Sends nothing. */
   ItemRef root();
+
+  /**
+   * {@return the top folders the account can see, its own first, fetched page by page as the
+   * iteration goes on} Where {@link Capability#SHARED_ROOTS} is not declared, and on a confined
+   * connector, that is {@link #root()} alone. Any of them can be listed, written to, and given to
+   * {@code OpenOptions} as a root. Every {@code iterator()} starts anew; errors come from {@code
+   * hasNext()}.
+   */
+  Iterable<FolderItem> roots();
+
+  /**
+   * {@return what the connection lacks for reading from and writing to a folder; empty if nothing
+   * is known to be missing} Sends reads only, so a write may still be refused for reasons no
+   * provider tells beforehand. Meant for the moment when a customer's admin chooses the folder.
+   *
+   * @param folder the folder the application is to work in
+   */
+  List<SetupProblem> check(ItemRef folder);
 
   /**
    * {@return an item that must be there}
@@ -92,12 +112,16 @@ public interface StorageConnector extends AutoCloseable {
    * bytes; so a file with the same bytes that somebody else stored after the library found the name
    * free is reported as created here.
    *
-   * <p>A second identical call finds the name taken and does what the conflict policy says.
+   * <p>A second identical call finds the name taken and does what the conflict policy says. So does
+   * the younger of two calls at the same moment, also where the provider would let both succeed.
    *
    * @param request folder, name, content and conflict policy
    * @return what became of the content
    * @throws ItemAlreadyExistsException if the name is taken and the policy is {@code FAIL}, or if
    *     the name is taken by something that is not a file
+   * @throws AmbiguousPathException if several items have the name and the policy is {@code SKIP} or
+   *     {@code NEW_VERSION}, or if the name was taken at the same moment and this file could not be
+   *     removed again; it names them
    * @throws IntegrityException if the content yields more or fewer bytes than it declared, or if
    *     the provider stored something else; nothing new is left behind, or the message names it.
    *     Also if the provider publishes no hash of what it stored; the file named then stays
@@ -120,6 +144,21 @@ public interface StorageConnector extends AutoCloseable {
   Download download(DownloadRequest request);
 
   /**
+   * Opens a document of the provider's own as bytes of another type. There is no hash of an export,
+   * and often no length beforehand: a body that breaks off is an {@code IOException}, but its
+   * content can't be verified.
+   *
+   * @param document a document, as a listing or {@code get} returned it
+   * @param mediaType one of {@link NativeDocItem#exportMediaTypes()}
+   * @return the content; the caller closes it
+   * @throws ItemNotFoundException if the document is not there
+   * @throws UnsupportedCapabilityException if the provider has no {@link Capability#EXPORT}
+   * @throws StorageException {@link ErrorKind#INVALID_ARGUMENT} if the document can't be exported
+   *     to this type; {@link ErrorKind#CONTENT_REFUSED} if it is too large to export
+   */
+  Export export(NativeDocItem document, String mediaType);
+
+  /**
    * Creates a folder. A second call throws.
    *
    * @param parent the folder to create it in
@@ -131,12 +170,14 @@ public interface StorageConnector extends AutoCloseable {
 
   /**
    * {@return the folder at a path and creates what is missing of it} Safe to call from many threads
-   * and processes at once: all get the same folder. A second call returns the same folder. Where
-   * several folders answer to a step, which some providers let happen in a race, all callers get
-   * the oldest of them, and the others stay empty. Each step is looked up anew, however well known.
+   * and processes at once: all get the same folder. A second call returns the same folder. Some
+   * providers let twins arise in a race: the oldest stays, and who made another one takes it back
+   * while it is empty. Where several folders go on to answer to a step, none is chosen. Each step
+   * is looked up anew, however well known.
    *
    * @param parent where the path begins
    * @param path names separated by {@code /}, without empty parts, {@code .} or {@code ..}
+   * @throws AmbiguousPathException if several folders answer to a step; it names them
    * @throws ItemAlreadyExistsException if a step is taken by something that is not a folder
    */
   FolderItem ensureFolder(ItemRef parent, String path);

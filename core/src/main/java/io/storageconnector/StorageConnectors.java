@@ -14,6 +14,7 @@ import io.storageconnector.internal.chain.CallPolicy;
 import io.storageconnector.internal.connector.DefaultStorageConnector;
 import io.storageconnector.internal.rotation.ConnectionRegister;
 import io.storageconnector.internal.rotation.Environment;
+import io.storageconnector.internal.rotation.InstallationSeal;
 import io.storageconnector.internal.rotation.RandomIds;
 import io.storageconnector.internal.rotation.RecordVault;
 import io.storageconnector.internal.rotation.RefreshCoordinator;
@@ -72,7 +73,8 @@ public final class StorageConnectors implements AutoCloseable {
             builder.retry,
             builder.timeouts,
             builder.observer,
-            CallLimit.of(builder.maxConcurrentCalls));
+            CallLimit.of(builder.maxConcurrentCalls),
+            InstallationSeal.forUploads(builder.cipher, builder.installationId));
     TokenStore emergency = builder.emergencyStore;
     this.coordinator =
         RefreshCoordinator.create(
@@ -103,11 +105,13 @@ public final class StorageConnectors implements AutoCloseable {
    * @param provider the provider's id
    * @param redirectUri where the provider sends the admin's browser back to; registered there
    * @return what to keep in the admin's web session, and the address to redirect the browser to
+   * @throws UnsupportedCapabilityException if the provider has no {@code USER_CONSENT}
    * @throws IllegalArgumentException if no such provider is registered
    */
   public PendingAuthorization authorize(ConnectionId connection, String provider, URI redirectUri) {
     requireNonNull(connection, "connection");
     ensureOpen();
+    provider(provider).capabilities().require(Capability.USER_CONSENT, Operation.AUTHORIZE);
     AuthorizationRequest request =
         AuthorizationRequest.of(redirectUri, RandomIds.secret(), RandomIds.secret());
     URI url = provider(provider).tokenEndpoint().authorizationUrl(request);

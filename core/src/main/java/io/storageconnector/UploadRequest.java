@@ -19,6 +19,7 @@ public final class UploadRequest {
   private final @Nullable String mediaType;
   private final @Nullable Instant contentModifiedAt;
   private final @Nullable String ifMatch;
+  private final @Nullable UploadCheckpoint checkpoint;
 
   private UploadRequest(Builder builder) {
     this.folder = builder.folder;
@@ -28,6 +29,7 @@ public final class UploadRequest {
     this.mediaType = builder.mediaType;
     this.contentModifiedAt = builder.contentModifiedAt;
     this.ifMatch = builder.ifMatch;
+    this.checkpoint = builder.checkpoint;
   }
 
   /**
@@ -76,6 +78,11 @@ public final class UploadRequest {
     return Optional.ofNullable(ifMatch);
   }
 
+  /** {@return where to keep what is needed to go on after an interruption; empty for nowhere} */
+  public Optional<UploadCheckpoint> checkpoint() {
+    return Optional.ofNullable(checkpoint);
+  }
+
   /** {@return the folder, never the name} */
   @Override
   public String toString() {
@@ -92,6 +99,7 @@ public final class UploadRequest {
     private @Nullable String mediaType;
     private @Nullable Instant contentModifiedAt;
     private @Nullable String ifMatch;
+    private @Nullable UploadCheckpoint checkpoint;
 
     private Builder(ItemRef folder, String name, ContentSource content) {
       this.folder = requireNonNull(folder, "folder");
@@ -141,6 +149,26 @@ public final class UploadRequest {
      */
     public Builder ifMatch(String value) {
       this.ifMatch = requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * Sets where to keep what is needed to take the upload up again after an interruption, perhaps
+     * in another process; default nowhere, and then an upload that fails is aborted. Only content
+     * of known length that is too large for one request ({@code Capabilities.maxDirectUpload()})
+     * can be taken up again; for other content the checkpoint is not touched.
+     *
+     * <p>To go on, make the same request again: same folder, name, policy and content, with the
+     * same checkpoint. The library first looks whether the file was stored after all; then it asks
+     * what the provider holds, reads the content from its first byte, and sends what is missing. A
+     * checkpoint of other content of the same size is found out at the end at the latest: the
+     * upload fails with {@link ErrorKind#CONTENT_MISMATCH}, and the next call begins anew.
+     *
+     * @param value the place, for this upload alone
+     * @return this builder
+     */
+    public Builder checkpoint(UploadCheckpoint value) {
+      this.checkpoint = requireNonNull(value, "value");
       return this;
     }
 

@@ -228,7 +228,9 @@ class ArchitectureTest {
           .resideOutsideOfPackages(
               "io.storageconnector.auth..", "io.storageconnector.internal.rotation..")
           .and()
-          .haveNameNotMatching("io\\.storageconnector\\.PendingAuthorization")
+          .haveNameNotMatching(
+              "io\\.storageconnector\\.(PendingAuthorization|FileCheckpoint"
+                  + "|internal\\.chain\\.Writes|internal\\.transfer\\.(SavedUpload|UploadRecordCodec))")
           .should()
           .accessTargetWhere(uses(Secret.class, "reveal"));
 

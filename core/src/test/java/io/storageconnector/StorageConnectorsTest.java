@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -137,6 +138,16 @@ class StorageConnectorsTest {
         ErrorKind.AUTHORIZATION_FAILED);
 
     assertThat(storage.find(ACME)).isEmpty();
+  }
+
+  @Test
+  void authorize_providerWithoutConsent_isRefused() {
+    provider.supported = Set.of();
+
+    assertThatThrownBy(() -> storage.authorize(ACME, "fake", CALLBACK))
+        .isInstanceOfSatisfying(
+            UnsupportedCapabilityException.class,
+            e -> assertThat(e.capability()).isEqualTo(Capability.USER_CONSENT));
   }
 
   @Test
@@ -255,6 +266,7 @@ class StorageConnectorsTest {
     final List<String> versions = new ArrayList<>();
     int closed;
     @Nullable String refuses;
+    Set<Capability> supported = Set.of(Capability.USER_CONSENT);
 
     private final String id;
     private final int spi;
@@ -278,7 +290,7 @@ class StorageConnectorsTest {
 
     @Override
     public Capabilities capabilities() {
-      return Capabilities.builder(id).build();
+      return Capabilities.builder(id).supports(supported.toArray(Capability[]::new)).build();
     }
 
     @Override

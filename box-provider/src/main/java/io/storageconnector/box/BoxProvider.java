@@ -91,6 +91,7 @@ public final class BoxProvider implements StorageProvider {
     }
     return builder
         .supports(
+            Capability.USER_CONSENT,
             Capability.FILE_VERSIONS,
             Capability.RANGE_DOWNLOAD,
             Capability.UPLOAD_SESSIONS,

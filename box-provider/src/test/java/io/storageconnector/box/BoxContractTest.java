@@ -80,11 +80,12 @@ class BoxContractTest extends StorageConnectorContract {
 
     private static List<BoxOperation> requestsOf(Operation operation) {
       return switch (operation) {
-        case GET, ANCESTORS -> List.of(BoxOperation.GET_FILE, BoxOperation.GET_FOLDER);
+        case GET, ANCESTORS, LIST_ROOTS, CHECK ->
+            List.of(BoxOperation.GET_FILE, BoxOperation.GET_FOLDER);
         case LIST -> List.of(BoxOperation.LIST_FOLDER);
         case FIND_BY_NAME -> List.of(BoxOperation.PREFLIGHT_FILE);
         case CREATE_FOLDER -> List.of(BoxOperation.CREATE_FOLDER);
-        case NEW_ITEM_ID -> List.of();
+        case NEW_ITEM_ID, EXPORT -> List.of();
         case PREFLIGHT -> List.of(BoxOperation.PREFLIGHT_VERSION);
         case UPLOAD -> List.of(BoxOperation.UPLOAD_FILE, BoxOperation.UPLOAD_VERSION);
         case OPEN_SESSION ->

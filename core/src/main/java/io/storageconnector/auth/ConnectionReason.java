@@ -13,6 +13,14 @@ public enum ConnectionReason {
   GRANT_REVOKED(NextAction.CONSENT_AGAIN),
   /** The provider issues access tokens for the grant but its API refuses even a new one. */
   ACCESS_TOKEN_REFUSED(NextAction.CONSENT_AGAIN),
+  /** The customer's own rules ask its users to log in again from time to time. */
+  SESSION_ENDED_BY_POLICY(NextAction.CONSENT_AGAIN),
+  /** The customer's admins have blocked the application, or the scopes it asks for. */
+  BLOCKED_BY_POLICY(NextAction.AUTHORIZE_APPLICATION),
+  /** The service account is not authorised to act for users, or not for all scopes. */
+  DELEGATION_NOT_GRANTED(NextAction.AUTHORIZE_APPLICATION),
+  /** The user that the service account is to act for is unknown or suspended. */
+  SUBJECT_UNKNOWN(NextAction.AUTHORIZE_APPLICATION),
   /** The provider gives the service account no token. */
   SERVICE_ACCOUNT_REFUSED(NextAction.AUTHORIZE_APPLICATION),
   /** The provider refused the grant after a lost answer; a second refusal will be believed. */

@@ -54,6 +54,14 @@ public final class AccessToken {
     return generation == other.generation && sequence == other.sequence;
   }
 
+  /**
+   * {@return which authorization of the connection the token stems from, counted from 1} Another
+   * one may be of another account.
+   */
+  public long generation() {
+    return generation;
+  }
+
   /** {@return the version, such as {@code 1.17}} */
   @Override
   public String toString() {

@@ -40,6 +40,20 @@ public final class OpenedContent implements AutoCloseable {
     return new OpenedContent(body, length, partial, abort);
   }
 
+  /**
+   * {@return opened content out of a stream that may go on behind it, such as one over a file}
+   * {@link #body()} ends after {@code length} bytes and fails if the stream ends before; {@link
+   * #close()} closes the stream.
+   *
+   * @param stream stands at the first byte of what was asked for
+   * @param length how many bytes to take from there, not negative
+   * @param partial whether that is the requested range, rather than everything
+   */
+  public static OpenedContent ofStream(InputStream stream, long length, boolean partial) {
+    Extract extract = new Extract(stream, length);
+    return new OpenedContent(extract, length, partial, extract::close);
+  }
+
   /** {@return the bytes as they arrive} */
   public InputStream body() {
     return body;

@@ -1,5 +1,8 @@
 package io.storageconnector.spi;
 
+import io.storageconnector.ErrorKind;
+import io.storageconnector.SetupProblem;
+import io.storageconnector.StorageException;
 import io.storageconnector.item.Checksum;
 import io.storageconnector.item.ContentSource;
 import io.storageconnector.item.FileItem;
@@ -22,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Call}.
  *
  * <p>Arguments were checked by core: refs are of this provider, names are legal by the declared
- * limits, ranges are sound. Capabilities that are not declared are never called. Implementations
- * are thread-safe.
+ * limits, ranges are sound. Primitives of capabilities that are not declared are never called and
+ * need not be implemented. Implementations are thread-safe.
  */
 public interface StorageBackend {
 
@@ -64,6 +67,36 @@ public interface StorageBackend {
    * @param marker where to go on, as the page before said; null for the first page
    */
   ItemPage list(Call call, ItemRef folder, int limit, @Nullable String marker);
+
+  /**
+   * {@return a page of the top folders the account can see, its own first} For {@code
+   * SHARED_ROOTS}. Default: the one folder that {@link #root()} names.
+   *
+   * @param call the circumstances
+   * @param marker where to go on, as the page before said; null for the first page
+   */
+  default ItemPage roots(Call call, @Nullable String marker) {
+    return ItemPage.of(List.of(get(call, root())), null);
+  }
+
+  /**
+   * {@return what the connection lacks for reading from and writing to a folder, by reads alone;
+   * empty if nothing is known to be missing} Default: whether the folder is there.
+   *
+   * @param call the circumstances
+   * @param folder the folder the application is to work in
+   */
+  default List<SetupProblem> check(Call call, ItemRef folder) {
+    try {
+      get(call, folder);
+      return List.of();
+    } catch (StorageException e) {
+      if (e.kind() == ErrorKind.NOT_FOUND) {
+        return List.of(SetupProblem.FOLDER_NOT_SHARED);
+      }
+      throw e;
+    }
+  }
 
   /**
    * {@return the children of a folder that a new item of this name would collide with: none, one,
@@ -128,7 +161,20 @@ public interface StorageBackend {
   OpenedContent download(Call call, DownloadSource source);
 
   /**
-   * Changes name or parent, in one request where the provider can.
+   * Opens a document of the provider's own as bytes of another type. For {@code EXPORT}.
+   *
+   * @param call the circumstances
+   * @param document a document that the provider described as one
+   * @param mediaType one of the types the document can be exported to
+   * @return the content, whose length may be unknown; the caller closes it
+   */
+  default OpenedContent export(Call call, ItemRef document, String mediaType) {
+    throw undeclared("export");
+  }
+
+  /**
+   * Changes name or parent, in one request where the provider can. Every provider renames; the
+   * parent changes only where {@code MOVE} is declared.
    *
    * @param call the circumstances
    * @param change what to change
@@ -144,7 +190,9 @@ public interface StorageBackend {
    * @param target where and under which name
    * @return the copy
    */
-  Item copy(Call call, ItemRef source, NewItem target);
+  default Item copy(Call call, ItemRef source, NewItem target) {
+    throw undeclared("copy");
+  }
 
   /**
    * Moves an item to the trash; a folder goes with all it holds.
@@ -153,7 +201,9 @@ public interface StorageBackend {
    * @param item what to trash
    * @param ifMatch the change tag it must still have, or null for any
    */
-  void trash(Call call, ItemRef item, @Nullable String ifMatch);
+  default void trash(Call call, ItemRef item, @Nullable String ifMatch) {
+    throw undeclared("trash");
+  }
 
   /**
    * Brings an item back from the trash to the folder it was in.
@@ -162,7 +212,9 @@ public interface StorageBackend {
    * @param item what to restore
    * @return the restored item
    */
-  Item restore(Call call, ItemRef item);
+  default Item restore(Call call, ItemRef item) {
+    throw undeclared("restore");
+  }
 
   /**
    * Removes an item for good, whether it lies in the trash or not; a folder goes with all it holds.
@@ -170,7 +222,9 @@ public interface StorageBackend {
    * @param call the circumstances
    * @param item what to remove
    */
-  void deletePermanently(Call call, ItemRef item);
+  default void deletePermanently(Call call, ItemRef item) {
+    throw undeclared("deletePermanently");
+  }
 
   /**
    * Opens an upload in parts.
@@ -180,7 +234,9 @@ public interface StorageBackend {
    * @param size the length of the whole content in bytes
    * @return the new session
    */
-  UploadSession openSession(Call call, UploadTarget target, long size);
+  default UploadSession openSession(Call call, UploadTarget target, long size) {
+    throw undeclared("openSession");
+  }
 
   /**
    * Finds an upload in parts again from its saved handle, perhaps in another process.
@@ -189,26 +245,50 @@ public interface StorageBackend {
    * @param handle {@link UploadSession#handle()}, revealed
    * @return the session, with its present expiry
    */
-  UploadSession reopenSession(Call call, String handle);
+  default UploadSession reopenSession(Call call, String handle) {
+    throw undeclared("reopenSession");
+  }
 
   /**
-   * Sends one part. Sending the same part again is harmless.
+   * Sends one part. Sending the same part again is harmless, or refused with {@code SESSION_LOST}.
+   *
+   * <p>Where {@code PARALLEL_PARTS} is not declared, parts come in order, each where the one before
+   * ended; the provider may keep fewer bytes than were sent, and core sends the rest again.
    *
    * @param call the circumstances
    * @param session the upload
-   * @param offset where the part begins; a multiple of the part size
+   * @param offset where the part begins; a multiple of the part size, unless a provider without
+   *     {@code PARALLEL_PARTS} kept a part of the one before
    * @param part the bytes, of known length: the part size, or less for the last part
-   * @return what the provider holds of the part
+   * @return what the provider holds of the part; at least one byte, or it is an error
    */
-  UploadedPart uploadPart(Call call, UploadSession session, long offset, ContentSource part);
+  default UploadedPart uploadPart(
+      Call call, UploadSession session, long offset, ContentSource part) {
+    throw undeclared("uploadPart");
+  }
 
   /**
-   * {@return the parts the provider holds, ordered by offset}
+   * {@return the parts the provider holds, ordered by offset} Where {@code PARALLEL_PARTS} is not
+   * declared, one part from the first byte to the last that arrived will do.
    *
    * @param call the circumstances
    * @param session the upload
    */
-  List<UploadedPart> uploadedParts(Call call, UploadSession session);
+  default List<UploadedPart> uploadedParts(Call call, UploadSession session) {
+    throw undeclared("uploadedParts");
+  }
+
+  /**
+   * {@return whether a part that the provider holds consists of these bytes, as far as its receipt
+   * tells} Sends nothing. Asked before a part of an upload that is taken up again is not sent,
+   * where {@code PARALLEL_PARTS} is declared. Default: true; the checksum at commit still tells.
+   *
+   * @param part what {@link #uploadedParts} returned
+   * @param bytes the bytes that belong there, of the same length
+   */
+  default boolean matches(UploadedPart part, ContentSource bytes) {
+    return true;
+  }
 
   /**
    * Turns the parts into a file or a version. {@code PENDING} while the provider still assembles
@@ -221,12 +301,14 @@ public interface StorageBackend {
    * @param whole the checksum of the whole content
    * @return the file as stored
    */
-  FileItem commit(
+  default FileItem commit(
       Call call,
       UploadSession session,
       UploadTarget target,
       List<UploadedPart> parts,
-      Checksum whole);
+      Checksum whole) {
+    throw undeclared("commit");
+  }
 
   /**
    * Gives an upload up and frees what the provider holds of it. One that is gone already is
@@ -235,7 +317,14 @@ public interface StorageBackend {
    * @param call the circumstances
    * @param session the upload
    */
-  void abort(Call call, UploadSession session);
+  default void abort(Call call, UploadSession session) {
+    throw undeclared("abort");
+  }
+
+  private static UnsupportedOperationException undeclared(String primitive) {
+    return new UnsupportedOperationException(
+        primitive + " was called, but this backend does not have it: what is it declared for?");
+  }
 
   /**
    * Returns the vendor's own client for this connection, for what the neutral API does not cover.

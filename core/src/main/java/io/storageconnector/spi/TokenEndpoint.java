@@ -2,8 +2,10 @@ package io.storageconnector.spi;
 
 import io.storageconnector.auth.Secret;
 import io.storageconnector.auth.ServiceAccount;
+import io.storageconnector.auth.TokenSet;
 import java.net.URI;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where a provider's tokens come from. Only core's refresh coordinator calls it, because a refresh
@@ -16,15 +18,40 @@ import java.util.Optional;
  */
 public interface TokenEndpoint {
 
+  /**
+   * {@return an endpoint for storage that asks for no login of its own: a mounted directory, or a
+   * server that the provider reaches with keys of its own configuration} Every service account of
+   * the provider gets a token at once, which ends when the calendar does and which the backend need
+   * not look at. Sends nothing.
+   *
+   * <p>Goes with {@code SERVICE_ACCOUNTS}, so that such storage is connected like any other.
+   */
+  static TokenEndpoint withoutLogin() {
+    return WithoutLogin.ENDPOINT;
+  }
+
   /** {@return what the provider does when a refresh token is presented twice} */
   RotationProfile rotation();
 
   /**
+   * {@return the scopes without which a consent is of no use} Where an admin can leave some of them
+   * out, core compares them with {@link TokenSet#scopes()} before it stores a grant. Default: none.
+   */
+  default Set<String> requiredScopes() {
+    return Set.of();
+  }
+
+  /**
    * {@return the address to send the admin's browser to} Sends nothing.
+   *
+   * <p>Called only if the provider declares {@code USER_CONSENT}, like {@link #exchangeCode} and
+   * {@link #refresh}. Default: not possible.
    *
    * @param request what the address has to carry
    */
-  URI authorizationUrl(AuthorizationRequest request);
+  default URI authorizationUrl(AuthorizationRequest request) {
+    throw new UnsupportedOperationException("the provider declares no USER_CONSENT");
+  }
 
   /**
    * Exchanges the code of an authorization for a first set of tokens.
@@ -34,7 +61,9 @@ public interface TokenEndpoint {
    * @param deadline when to stop waiting
    * @return what became of the request
    */
-  TokenOutcome exchangeCode(Secret code, AuthorizationRequest request, Deadline deadline);
+  default TokenOutcome exchangeCode(Secret code, AuthorizationRequest request, Deadline deadline) {
+    return new TokenOutcome.Misconfigured("the provider has no consent");
+  }
 
   /**
    * Exchanges a refresh token for new tokens.
@@ -43,7 +72,9 @@ public interface TokenEndpoint {
    * @param deadline when to stop waiting
    * @return what became of the request
    */
-  TokenOutcome refresh(Secret refreshToken, Deadline deadline);
+  default TokenOutcome refresh(Secret refreshToken, Deadline deadline) {
+    return new TokenOutcome.Misconfigured("the provider has no refresh tokens");
+  }
 
   /**
    * Obtains an access token for a service account. The answer holds no refresh token, and nothing
@@ -88,11 +119,13 @@ public interface TokenEndpoint {
   }
 
   /**
-   * Revokes a token and so the grant it belongs to.
+   * Revokes a token and so the grant it belongs to. Default: nothing to revoke, confirmed.
    *
    * @param token an access or refresh token
    * @param deadline when to stop waiting
    * @return whether the provider confirmed that the token is dead; false means unknown
    */
-  boolean revoke(Secret token, Deadline deadline);
+  default boolean revoke(Secret token, Deadline deadline) {
+    return true;
+  }
 }

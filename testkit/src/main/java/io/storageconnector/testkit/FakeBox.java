@@ -81,7 +81,7 @@ public final class FakeBox implements AutoCloseable {
     service.tokenLatency(builder.tokenLatency);
     host =
         WireMockHost.start(
-            new FakeBoxControl(service, oauth, clock),
+            FakeBoxControl.of(service, oauth, clock),
             API,
             handler ->
                 FakeHttpServer.builder(handler)

@@ -13,13 +13,10 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A fake Box on its own, for clients in any language: starts it, prints where it is, and runs until
@@ -48,33 +45,31 @@ public final class FakeBoxServer {
     FakeClock clock = FakeClock.ticking();
     FakeBoxBuilder builder = FakeBox.builder().clock(clock);
     BoxSettings.Builder settings = BoxSettings.builder();
-    Deque<String> options = new ArrayDeque<>(List.of(arguments));
+    ServerOptions options = new ServerOptions(arguments);
     Path ca = null;
     List<String> logins = new ArrayList<>();
     List<Path> keyFiles = new ArrayList<>();
     boolean clientCredentials = false;
-    while (!options.isEmpty()) {
-      String option = options.pop();
+    while (options.hasNext()) {
+      String option = options.next();
       switch (option) {
-        case "--port" -> builder.port(Math.toIntExact(number(options, option)));
-        case "--tls-port" -> builder.tlsPort(Math.toIntExact(number(options, option)));
-        case "--proxy-port" -> builder.proxyPort(Math.toIntExact(number(options, option)));
-        case "--ca" -> ca = Path.of(value(options, option));
-        case "--login" -> logins.add(value(options, option));
-        case "--rotation" -> builder.rotation(RotationMode.parse(value(options, option)));
+        case "--port" -> builder.port(options.smallNumber(option));
+        case "--tls-port" -> builder.tlsPort(options.smallNumber(option));
+        case "--proxy-port" -> builder.proxyPort(options.smallNumber(option));
+        case "--ca" -> ca = Path.of(options.value(option));
+        case "--login" -> logins.add(options.value(option));
+        case "--rotation" -> builder.rotation(RotationMode.parse(options.value(option)));
         case "--access-token-seconds" ->
-            builder.accessLifetime(Duration.ofSeconds(number(options, option)));
+            builder.accessLifetime(Duration.ofSeconds(options.number(option)));
         case "--token-latency-ms" ->
-            builder.tokenLatency(Duration.ofMillis(number(options, option)));
-        case "--clock-skew-seconds" -> clock.advance(Duration.ofSeconds(number(options, option)));
-        case "--session-minimum" -> settings.minimumSessionSize(number(options, option));
-        case "--part-size" -> settings.partSize(number(options, option));
+            builder.tokenLatency(Duration.ofMillis(options.number(option)));
+        case "--clock-skew-seconds" -> clock.advance(Duration.ofSeconds(options.number(option)));
+        case "--session-minimum" -> settings.minimumSessionSize(options.number(option));
+        case "--part-size" -> settings.partSize(options.number(option));
         case "--client-credentials-app" -> clientCredentials = true;
-        case "--jwt-key" -> keyFiles.add(Path.of(value(options, option)));
+        case "--jwt-key" -> keyFiles.add(Path.of(options.value(option)));
         case "--lenient" -> settings.lenient();
-        default ->
-            throw new IllegalArgumentException(
-                "unknown option " + option + "; there are: " + USAGE);
+        default -> throw ServerOptions.unknown(option, USAGE);
       }
     }
     CountDownLatch killed = new CountDownLatch(1);
@@ -91,34 +86,9 @@ public final class FakeBoxServer {
         }
         print("jwt", app, System.out);
       }
-      print(box, writeCa(box, ca), System.out);
+      print(box, ServerOptions.writeCa(box.certificates(), ca), System.out);
       killed.await();
     }
-  }
-
-  private static String value(Deque<String> options, String option) {
-    if (options.isEmpty()) {
-      throw new IllegalArgumentException(option + " needs a value");
-    }
-    return options.pop();
-  }
-
-  private static long number(Deque<String> options, String option) {
-    String text = value(options, option);
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(option + " needs a number", e);
-    }
-  }
-
-  private static Path writeCa(FakeBox box, @Nullable Path wanted) throws IOException {
-    if (wanted != null) {
-      return Files.writeString(wanted, box.certificates().caPem());
-    }
-    Path file = Files.createTempFile("storage-connector-fake-ca", ".pem");
-    file.toFile().deleteOnExit();
-    return Files.writeString(file, box.certificates().caPem());
   }
 
   private static BoxApp authorized(FakeBox box, BoxApp.Kind kind) {

@@ -7,15 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.io.StringReader;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,9 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.security.MessageDigest;
-import java.security.cert.CertificateFactory;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
@@ -35,10 +28,6 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.Properties;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,8 +49,7 @@ class FakeBoxServerTest {
   private static final int MEBIBYTE = 1024 * 1024;
   private static final int LARGE_MEBIBYTES = 300;
 
-  private final Properties printed = new Properties();
-  private @Nullable Process server;
+  private @Nullable ServerProcess server;
   private HttpClient client = HttpClient.newHttpClient();
 
   @BeforeAll
@@ -73,72 +61,35 @@ class FakeBoxServerTest {
         "-----BEGIN PUBLIC KEY-----\n"
             + Base64.getMimeEncoder().encodeToString(SignedAssertion.KEYS.getPublic().getEncoded())
             + "\n-----END PUBLIC KEY-----\n");
-    Process started =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                FakeBoxServer.class.getName(),
-                "--lenient",
-                "--ca",
-                ca.toString(),
-                "--rotation",
-                "same",
-                "--access-token-seconds",
-                "5000",
-                "--token-latency-ms",
-                "20",
-                "--clock-skew-seconds",
-                "-600",
-                "--client-credentials-app",
-                "--jwt-key",
-                key.toString())
-            .redirectError(directory.resolve("stderr").toFile())
-            .start();
+    ServerProcess started =
+        ServerProcess.launch(
+            FakeBoxServer.class,
+            directory,
+            "--lenient",
+            "--ca",
+            ca.toString(),
+            "--rotation",
+            "same",
+            "--access-token-seconds",
+            "5000",
+            "--token-latency-ms",
+            "20",
+            "--clock-skew-seconds",
+            "-600",
+            "--client-credentials-app",
+            "--jwt-key",
+            key.toString());
     server = started;
-    BufferedReader out = started.inputReader(StandardCharsets.UTF_8);
-    StringBuilder lines = new StringBuilder();
-    for (String line = out.readLine();
-        line != null && !line.equals("ready=true");
-        line = out.readLine()) {
-      lines.append(line).append('\n');
-    }
-    printed.load(new StringReader(lines.toString()));
-    client =
-        HttpClient.newBuilder()
-            .sslContext(trusting(Path.of(value("ca"))))
-            .proxy(
-                ProxySelector.of(
-                    new InetSocketAddress(
-                        InetAddress.getLoopbackAddress(), URI.create(value("proxy")).getPort())))
-            .build();
+    client = started.client();
   }
 
   @AfterAll
   void kill() throws Exception {
-    Process started = Objects.requireNonNull(server);
-    started.destroy();
-    assertThat(started.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(Objects.requireNonNull(server).kill()).isTrue();
   }
 
   private String value(String name) {
-    return printed.getProperty(name, "missing " + name);
-  }
-
-  private static SSLContext trusting(Path pem) throws Exception {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    try (InputStream in = Files.newInputStream(pem)) {
-      store.setCertificateEntry(
-          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
-    }
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(store);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context;
+    return Objects.requireNonNull(server).value(name);
   }
 
   private HttpRequest.Builder request(String url) {
@@ -345,36 +296,5 @@ class FakeBoxServerTest {
     assertThatThrownBy(() -> FakeBoxServer.main(new String[] {"--prot", "1"}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("--port N");
-  }
-
-  private static final class MadeStream extends InputStream {
-    private long position;
-    private final long end;
-
-    MadeStream(long position, long end) {
-      this.position = position;
-      this.end = end;
-    }
-
-    @Override
-    public int read() {
-      return position < end ? made(position++) & 0xff : -1;
-    }
-
-    @Override
-    public int read(byte[] target, int from, int count) {
-      if (position == end) {
-        return -1;
-      }
-      int n = (int) Math.min(count, end - position);
-      for (int i = 0; i < n; i++) {
-        target[from + i] = made(position++);
-      }
-      return n;
-    }
-
-    private static byte made(long position) {
-      return (byte) (position * 31 + (position >> 8) + (position >> 20));
-    }
   }
 }

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.function.Consumer;
 
-/** An assertion as Box documents it, to be spoilt one claim at a time. */
+/** An assertion as Box or Google documents it, to be spoilt one claim at a time. */
 final class SignedAssertion {
 
   static final KeyPair KEYS = newKeys(2048);
@@ -41,6 +41,19 @@ final class SignedAssertion {
         .put("aud", "https://api.box.com/oauth2/token")
         .put("jti", "assertion-number-" + serial)
         .put("exp", now.getEpochSecond() + 45);
+    return assertion;
+  }
+
+  static SignedAssertion google(String email, String keyId, String scope, Instant now) {
+    SignedAssertion assertion = new SignedAssertion();
+    assertion.header.put("alg", "RS256").put("typ", "JWT").put("kid", keyId);
+    assertion
+        .claims
+        .put("iss", email)
+        .put("scope", scope)
+        .put("aud", "https://oauth2.googleapis.com/token")
+        .put("iat", now.getEpochSecond())
+        .put("exp", now.getEpochSecond() + 3600);
     return assertion;
   }
 

@@ -24,7 +24,7 @@ class TestkitArchitectureTest {
   };
 
   /**
-   * The entry class hands WireMock out, for a test's own stubs; nothing else outside its package
+   * The entry classes hand WireMock out, for a test's own stubs; nothing else outside its package
    * names it.
    */
   @ArchTest
@@ -34,6 +34,8 @@ class TestkitArchitectureTest {
           .resideOutsideOfPackage("io.storageconnector.testkit.wiremock..")
           .and()
           .doNotHaveFullyQualifiedName(FakeBox.class.getName())
+          .and()
+          .doNotHaveFullyQualifiedName(FakeDrive.class.getName())
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.github.tomakehurst..");

@@ -3,6 +3,7 @@ package io.storageconnector.internal.chain;
 import io.storageconnector.Operation;
 import io.storageconnector.auth.ConnectionId;
 import io.storageconnector.internal.rotation.TokenSource;
+import io.storageconnector.internal.time.Sleeper;
 import io.storageconnector.item.ItemRef;
 import io.storageconnector.spi.Deadline;
 import io.storageconnector.spi.StorageBackend;
@@ -16,11 +17,13 @@ public final class CallChain {
 
   private final Layer top;
   private final StorageBackend backend;
+  private final ConnectionId connection;
   private final CallPolicy policy;
 
-  private CallChain(Layer top, StorageBackend backend, CallPolicy policy) {
+  private CallChain(Layer top, StorageBackend backend, ConnectionId connection, CallPolicy policy) {
     this.top = top;
     this.backend = backend;
+    this.connection = connection;
     this.policy = policy;
   }
 
@@ -43,12 +46,17 @@ public final class CallChain {
       layer = new ConfineLayer(layer, backend, root, policy.timeouts(), policy.clock());
     }
     layer = new ObserveLayer(layer, observation, policy.clock());
-    return new CallChain(layer, backend, policy);
+    return new CallChain(layer, backend, connection, policy);
   }
 
   /** Returns when a call of the application that begins now has to be over. */
   public Deadline deadlineFor(Operation operation) {
     return Deadline.after(OperationRule.of(operation).timeout(policy.timeouts()), policy.clock());
+  }
+
+  /** Returns what waits between two looks at the provider. */
+  public Sleeper sleeper() {
+    return policy.sleeper();
   }
 
   /** Returns the primitives that change nothing, under a deadline. */
@@ -59,5 +67,15 @@ public final class CallChain {
   /** Returns the primitives that change something, under a deadline. */
   public Writes writes(Deadline deadline) {
     return new Writes(top, backend, policy.timeouts(), deadline);
+  }
+
+  /** Seals the handle of an upload, so that it opens for this connection alone. */
+  public byte[] sealHandle(byte[] plain) {
+    return policy.handles().seal(connection, plain);
+  }
+
+  /** Opens what {@link #sealHandle} returned, and throws if it was another connection's. */
+  public byte[] openHandle(byte[] sealed) {
+    return policy.handles().open(connection, sealed);
   }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.storageconnector.RetryConfig;
 import io.storageconnector.StorageObserver;
 import io.storageconnector.Timeouts;
+import io.storageconnector.internal.rotation.InstallationSeal;
 import io.storageconnector.internal.time.Sleeper;
 import java.time.Clock;
 
@@ -18,6 +19,7 @@ import java.time.Clock;
  * @param timeouts how long calls may take
  * @param observer is told what happens
  * @param limit how many calls may be under way at once
+ * @param handles seals what is needed to take an upload up again
  */
 public record CallPolicy(
     Clock clock,
@@ -25,7 +27,8 @@ public record CallPolicy(
     RetryConfig retry,
     Timeouts timeouts,
     StorageObserver observer,
-    CallLimit limit) {
+    CallLimit limit,
+    InstallationSeal handles) {
 
   public CallPolicy {
     requireNonNull(clock, "clock");
@@ -34,10 +37,11 @@ public record CallPolicy(
     requireNonNull(timeouts, "timeouts");
     requireNonNull(observer, "observer");
     requireNonNull(limit, "limit");
+    requireNonNull(handles, "handles");
   }
 
   /** Returns the same policy with another limit, for another connection. */
   public CallPolicy withLimit(CallLimit other) {
-    return new CallPolicy(clock, sleeper, retry, timeouts, observer, other);
+    return new CallPolicy(clock, sleeper, retry, timeouts, observer, other, handles);
   }
 }

@@ -29,6 +29,7 @@ public final class Invocation<T> {
   private final BooleanSupplier replayable;
   private final @Nullable Reconciler<T> reconciler;
   private final String howToFindOut;
+  private final @Nullable String reservedId;
 
   private Invocation(Builder<T> builder) {
     this.operation = builder.operation;
@@ -39,6 +40,7 @@ public final class Invocation<T> {
     this.replayable = builder.replayable;
     this.reconciler = builder.reconciler;
     this.howToFindOut = builder.howToFindOut;
+    this.reservedId = builder.reservedId;
   }
 
   static <T> Builder<T> builder(
@@ -91,6 +93,14 @@ public final class Invocation<T> {
     return howToFindOut;
   }
 
+  /**
+   * Returns whether an item that is in the way can only be what an earlier request of this very
+   * invocation made, because it has the id that was chosen for it.
+   */
+  boolean isOwnWork(ItemRef existing) {
+    return existing.id().equals(reservedId);
+  }
+
   /** Builds an {@link Invocation}. Not thread-safe. */
   static final class Builder<T> {
 
@@ -101,6 +111,7 @@ public final class Invocation<T> {
     private List<ItemRef> changed = List.of();
     private BooleanSupplier replayable = () -> true;
     private @Nullable Reconciler<T> reconciler;
+    private @Nullable String reservedId;
     private String howToFindOut = "get the item and compare it with what was asked for";
 
     private Builder(Operation operation, Deadline deadline, Function<Call, T> primitive) {
@@ -121,6 +132,11 @@ public final class Invocation<T> {
 
     Builder<T> replayable(BooleanSupplier value) {
       this.replayable = value;
+      return this;
+    }
+
+    Builder<T> reserving(Optional<String> id) {
+      this.reservedId = id.orElse(null);
       return this;
     }
 

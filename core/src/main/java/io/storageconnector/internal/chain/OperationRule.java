@@ -44,9 +44,17 @@ public record OperationRule(Effect effect, Budget budget) {
   /** Returns the rule for an operation. */
   public static OperationRule of(Operation operation) {
     return switch (operation) {
-      case GET, LIST, FIND_BY_NAME, ANCESTORS, NEW_ITEM_ID, PREFLIGHT, LIST_PARTS ->
+      case GET,
+          LIST,
+          LIST_ROOTS,
+          CHECK,
+          FIND_BY_NAME,
+          ANCESTORS,
+          NEW_ITEM_ID,
+          PREFLIGHT,
+          LIST_PARTS ->
           new OperationRule(Effect.READ, Budget.METADATA);
-      case DOWNLOAD -> new OperationRule(Effect.READ, Budget.TRANSFER);
+      case DOWNLOAD, EXPORT -> new OperationRule(Effect.READ, Budget.TRANSFER);
       case OPEN_SESSION, ABORT -> new OperationRule(Effect.SCRATCH, Budget.METADATA);
       case UPLOAD_PART -> new OperationRule(Effect.SCRATCH, Budget.TRANSFER);
       case TRASH, DELETE_PERMANENTLY -> new OperationRule(Effect.REPEATABLE, Budget.TREE_CHANGE);

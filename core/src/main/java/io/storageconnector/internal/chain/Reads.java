@@ -1,14 +1,19 @@
 package io.storageconnector.internal.chain;
 
+import io.storageconnector.ErrorKind;
 import io.storageconnector.Operation;
+import io.storageconnector.SetupProblem;
+import io.storageconnector.StorageException;
 import io.storageconnector.Timeouts;
 import io.storageconnector.item.FolderItem;
 import io.storageconnector.item.Item;
+import io.storageconnector.item.ItemKind;
 import io.storageconnector.item.ItemRef;
 import io.storageconnector.spi.Call;
 import io.storageconnector.spi.Deadline;
 import io.storageconnector.spi.DownloadSource;
 import io.storageconnector.spi.ItemPage;
+import io.storageconnector.spi.NewItem;
 import io.storageconnector.spi.OpenedContent;
 import io.storageconnector.spi.StorageBackend;
 import io.storageconnector.spi.UploadSession;
@@ -16,6 +21,7 @@ import io.storageconnector.spi.UploadTarget;
 import io.storageconnector.spi.UploadedPart;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Reads {
 
-  private static final Comparator<Item> OLDEST_FIRST =
+  /**
+   * The order in which all processes see items of one name, so that they agree on the first; what
+   * has no time of creation comes last.
+   */
+  public static final Comparator<Item> OLDEST_FIRST =
       Comparator.comparing(
               (Item item) -> item.createdAt().orElse(null),
               Comparator.nullsLast(Comparator.naturalOrder()))
@@ -59,6 +69,21 @@ public final class Reads {
     return run(Operation.LIST, call -> backend.list(call, folder, limit, marker), folder);
   }
 
+  /** Returns a page of the top folders the account can see. */
+  public ItemPage roots(@Nullable String marker) {
+    return run(Operation.LIST_ROOTS, call -> backend.roots(call, marker));
+  }
+
+  /** Returns what the connection lacks for its work in a folder. */
+  public List<SetupProblem> check(ItemRef folder) {
+    return run(Operation.CHECK, call -> backend.check(call, folder), folder);
+  }
+
+  /** Opens a document of the provider's own as bytes; the caller closes it. */
+  public OpenedContent export(ItemRef document, String mediaType) {
+    return run(Operation.EXPORT, call -> backend.export(call, document, mediaType), document);
+  }
+
   /** Returns what a new item of this name would collide with; the oldest first, then by id. */
   public List<Item> findByName(ItemRef folder, String name) {
     return run(Operation.FIND_BY_NAME, call -> backend.findByName(call, folder, name), folder)
@@ -68,10 +93,7 @@ public final class Reads {
         .toList();
   }
 
-  /**
-   * Returns the folders among some items that {@link #findByName} returned. All who look see the
-   * same first one, so it is the winner where several processes created twins.
-   */
+  /** Returns the folders among some items. */
   public static List<FolderItem> folders(List<Item> found) {
     return found.stream().filter(FolderItem.class::isInstance).map(FolderItem.class::cast).toList();
   }
@@ -79,6 +101,25 @@ public final class Reads {
   /** Returns an id for something to be created; empty where the provider assigns ids itself. */
   public Optional<String> newItemId() {
     return run(Operation.NEW_ITEM_ID, backend::newItemId);
+  }
+
+  /**
+   * Returns what was created under an id chosen beforehand, wherever it is by now; empty if nothing
+   * was, or if it lies in the trash. Look-ups by id see at once what was written, those by name may
+   * not.
+   *
+   * @throws NoSuchElementException if no id was chosen
+   */
+  public Optional<Item> reserved(NewItem target, ItemKind kind) {
+    ItemRef ref = new ItemRef(target.parent().provider(), kind, target.id().orElseThrow());
+    try {
+      return Optional.of(get(ref)).filter(item -> !item.isTrashed());
+    } catch (StorageException e) {
+      if (e.kind() == ErrorKind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /** Asks whether an upload would be accepted, and throws what it would throw. */

@@ -1,6 +1,7 @@
 package io.storageconnector.internal.chain;
 
 import io.storageconnector.ErrorKind;
+import io.storageconnector.ItemAlreadyExistsException;
 import io.storageconnector.RetryAdvice;
 import io.storageconnector.StorageException;
 import io.storageconnector.auth.ConnectionId;
@@ -123,7 +124,14 @@ final class RetryLayer implements Layer {
   private static boolean leavesDoubt(Invocation<?> invocation, StorageException e) {
     return effectOf(invocation) != OperationRule.Effect.READ
         && (e.retry() instanceof RetryAdvice.OnlyIfIdempotent
-            || e.kind() == ErrorKind.OUTCOME_UNKNOWN);
+            || e.kind() == ErrorKind.OUTCOME_UNKNOWN
+            || isOwnWork(invocation, e));
+  }
+
+  /** HTTP clients send again what they think was lost, and the answer is that of the second. */
+  private static boolean isOwnWork(Invocation<?> invocation, StorageException e) {
+    return e instanceof ItemAlreadyExistsException taken
+        && taken.existing().stream().anyMatch(invocation::isOwnWork);
   }
 
   private Optional<Duration> nextDelay(

@@ -5,6 +5,7 @@ import io.storageconnector.StorageException;
 import io.storageconnector.item.FileItem;
 import io.storageconnector.item.FolderItem;
 import io.storageconnector.item.Item;
+import io.storageconnector.item.ItemKind;
 import io.storageconnector.item.ItemRef;
 import io.storageconnector.spi.ItemUpdate;
 import io.storageconnector.spi.NewItem;
@@ -20,9 +21,8 @@ final class Settlements {
 
   static Settlement<FolderItem> newFolder(Reads reads, NewItem target) {
     List<FolderItem> found =
-        Reads.folders(reads.findByName(target.parent(), target.name())).stream()
-            .filter(folder -> folder.name().equals(target.name()))
-            .filter(folder -> hasIdOf(target, folder))
+        Reads.folders(candidates(reads, target, ItemKind.FOLDER)).stream()
+            .filter(folder -> target.id().isPresent() || folder.name().equals(target.name()))
             .toList();
     return found.isEmpty() ? Settlement.notDone() : Settlement.done(found.get(0));
   }
@@ -30,15 +30,14 @@ final class Settlements {
   /**
    * Without an id chosen beforehand any item of the name may be the new one: it was free before.
    */
-  private static boolean hasIdOf(NewItem target, Item found) {
-    return target.id().map(found.ref().id()::equals).orElse(true);
+  private static List<Item> candidates(Reads reads, NewItem target, ItemKind kind) {
+    return target.id().isPresent()
+        ? reads.reserved(target, kind).stream().toList()
+        : reads.findByName(target.parent(), target.name());
   }
 
   static Settlement<Item> copied(Reads reads, ItemRef source, NewItem target) {
-    List<Item> found =
-        reads.findByName(target.parent(), target.name()).stream()
-            .filter(item -> hasIdOf(target, item))
-            .toList();
+    List<Item> found = candidates(reads, target, source.kind());
     if (found.isEmpty()) {
       return Settlement.notDone();
     }
@@ -84,6 +83,24 @@ final class Settlements {
       }
     }
     return Settlement.notDone();
+  }
+
+  /**
+   * How far an upload reaches whose parts go in order. An end that fits nothing that was sent is
+   * passed on as it is: sending again can't mend it.
+   */
+  static Settlement<UploadedPart> reached(Reads reads, UploadSession session, long offset) {
+    long end = 0;
+    String receipt = "";
+    for (UploadedPart part : reads.uploadedParts(session)) {
+      if (part.offset() == end) {
+        end += part.size();
+        receipt = part.receipt();
+      }
+    }
+    return end == offset
+        ? Settlement.notDone()
+        : Settlement.done(new UploadedPart(0, end, receipt));
   }
 
   private static Optional<Item> find(Reads reads, ItemRef item) {

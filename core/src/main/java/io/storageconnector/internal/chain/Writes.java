@@ -2,6 +2,7 @@ package io.storageconnector.internal.chain;
 
 import io.storageconnector.ErrorKind;
 import io.storageconnector.Operation;
+import io.storageconnector.RetryAdvice;
 import io.storageconnector.StorageException;
 import io.storageconnector.Timeouts;
 import io.storageconnector.item.Checksum;
@@ -50,6 +51,7 @@ public final class Writes {
     return run(
         invocation(Operation.CREATE_FOLDER, call -> backend.createFolder(call, target))
             .reaching(target.parent())
+            .reserving(target.id())
             .settledBy(
                 "look for the name in the parent folder",
                 (reads, failure) -> Settlements.newFolder(reads, target)));
@@ -80,6 +82,7 @@ public final class Writes {
                   }
                 })
             .reaching(placeOf(target))
+            .reserving(reservedFor(target))
             .replayable(replayable)
             .settledBy(lookUpFor(target), reconciler));
   }
@@ -110,6 +113,7 @@ public final class Writes {
     return run(
         invocation(Operation.COPY, call -> backend.copy(call, source, target))
             .reaching(source, target.parent())
+            .reserving(target.id())
             .settledBy(
                 "look for the name in the target folder and compare size and hash",
                 (reads, failure) -> Settlements.copied(reads, source, target)));
@@ -165,6 +169,15 @@ public final class Writes {
             .reaching(placeOf(target)));
   }
 
+  /** Finds an upload in parts again that was opened for the same target. */
+  public UploadSession reopenSession(UploadTarget target, UploadSession saved) {
+    return run(
+        invocation(
+                Operation.OPEN_SESSION,
+                call -> backend.reopenSession(call, saved.handle().reveal()))
+            .reaching(placeOf(target)));
+  }
+
   /** Sends one part; after a lost answer asks which parts arrived. */
   public UploadedPart uploadPart(UploadSession session, long offset, ContentSource part) {
     return run(
@@ -173,6 +186,36 @@ public final class Writes {
                 "list the parts of the upload",
                 (reads, failure) ->
                     Settlements.arrived(reads, session, offset, part.length().orElseThrow())));
+  }
+
+  /**
+   * Sends the part that follows what the provider holds; after a lost answer asks how far the
+   * upload reaches. Returns what the provider says it holds, which may end anywhere.
+   */
+  public UploadedPart uploadNextPart(UploadSession session, long offset, ContentSource part) {
+    return run(
+        invocation(
+                Operation.UPLOAD_PART,
+                call -> requireSome(backend.uploadPart(call, session, offset, part)))
+            .settledBy(
+                "ask how far the upload reaches",
+                (reads, failure) -> Settlements.reached(reads, session, offset)));
+  }
+
+  /** A request that changed nothing counts as a failed attempt, so that it can't go on for ever. */
+  private static UploadedPart requireSome(UploadedPart kept) {
+    if (kept.size() == 0) {
+      throw StorageException.builder(
+              ErrorKind.UNAVAILABLE, Operation.UPLOAD_PART, "the provider kept nothing of a part")
+          .retry(RetryAdvice.SAFE)
+          .build();
+    }
+    return kept;
+  }
+
+  /** Returns whether a part that the provider holds consists of these bytes. Sends nothing. */
+  public boolean matches(UploadedPart held, ContentSource part) {
+    return backend.matches(held, part);
   }
 
   /** Turns the parts into a file or a version; waits while the provider assembles them. */
@@ -185,6 +228,7 @@ public final class Writes {
     return run(
         invocation(Operation.COMMIT, call -> backend.commit(call, session, target, parts, whole))
             .reaching(placeOf(target))
+            .reserving(reservedFor(target))
             .settledBy(lookUpFor(target), reconciler));
   }
 
@@ -197,6 +241,22 @@ public final class Writes {
               backend.abort(call, session);
               return session;
             }));
+  }
+
+  private static Optional<String> reservedFor(UploadTarget target) {
+    return target instanceof UploadTarget.NewFile file ? file.place().id() : Optional.empty();
+  }
+
+  /** Gives an upload up that another call had opened for a target. */
+  public void abort(UploadSession saved, UploadTarget target) {
+    run(
+        invocation(
+                Operation.ABORT,
+                call -> {
+                  backend.abort(call, saved);
+                  return saved;
+                })
+            .reaching(placeOf(target)));
   }
 
   /** Returns the item by which the place of an upload is judged. */

@@ -16,6 +16,7 @@ import io.storageconnector.item.ConflictPolicy;
 import io.storageconnector.item.Cursor;
 import io.storageconnector.item.ItemKind;
 import io.storageconnector.item.ItemRef;
+import io.storageconnector.item.NativeDocItem;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -159,6 +160,17 @@ final class Arguments {
     }
     if (request.range().isPresent()) {
       capability(Capability.RANGE_DOWNLOAD, Operation.DOWNLOAD);
+    }
+  }
+
+  void export(NativeDocItem document, String mediaType) {
+    capability(Capability.EXPORT, Operation.EXPORT);
+    item(document.ref(), Operation.EXPORT);
+    if (!document.exportMediaTypes().contains(requireNonNull(mediaType, "mediaType"))) {
+      throw refusal(
+          ErrorKind.INVALID_ARGUMENT,
+          Operation.EXPORT,
+          "the document can't be exported to this type, only to " + document.exportMediaTypes());
     }
   }
 

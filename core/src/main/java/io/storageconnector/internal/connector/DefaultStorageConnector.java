@@ -3,12 +3,15 @@ package io.storageconnector.internal.connector;
 import static java.util.Objects.requireNonNull;
 
 import io.storageconnector.Capabilities;
+import io.storageconnector.Capability;
 import io.storageconnector.Download;
 import io.storageconnector.DownloadRequest;
 import io.storageconnector.ErrorKind;
+import io.storageconnector.Export;
 import io.storageconnector.ListRequest;
 import io.storageconnector.MoveRequest;
 import io.storageconnector.Operation;
+import io.storageconnector.SetupProblem;
 import io.storageconnector.StorageConnector;
 import io.storageconnector.UploadRequest;
 import io.storageconnector.UploadResult;
@@ -25,6 +28,7 @@ import io.storageconnector.item.FileItem;
 import io.storageconnector.item.FolderItem;
 import io.storageconnector.item.Item;
 import io.storageconnector.item.ItemRef;
+import io.storageconnector.item.NativeDocItem;
 import io.storageconnector.item.Page;
 import io.storageconnector.spi.Deadline;
 import io.storageconnector.spi.ItemPage;
@@ -40,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  * operation in primitives of the call chain. Thread-safe.
  */
 public final class DefaultStorageConnector implements StorageConnector {
+
+  /** The scope of cursors through the top folders. */
+  private static final String ALL_ROOTS = "roots";
 
   private final ConnectionId id;
   private final Capabilities capabilities;
@@ -117,6 +124,30 @@ public final class DefaultStorageConnector implements StorageConnector {
   }
 
   @Override
+  public Iterable<FolderItem> roots() {
+    requireOpen();
+    if (confined || !capabilities.supports(Capability.SHARED_ROOTS)) {
+      return () -> List.of((FolderItem) get(root)).iterator();
+    }
+    return () -> new Listing<>(null, this::roots);
+  }
+
+  private Page<FolderItem> roots(@Nullable Cursor cursor) {
+    ItemPage page = reads(Operation.LIST_ROOTS).roots(cursor == null ? null : cursor.value());
+    List<FolderItem> folders = Reads.folders(page.items());
+    return page.nextMarker()
+        .map(marker -> Page.of(folders, new Cursor(capabilities.provider(), ALL_ROOTS, marker)))
+        .orElseGet(() -> Page.last(folders));
+  }
+
+  @Override
+  public List<SetupProblem> check(ItemRef folder) {
+    requireOpen();
+    check.folder(folder, Operation.CHECK);
+    return reads(Operation.CHECK).check(folder);
+  }
+
+  @Override
   public Item get(ItemRef item) {
     requireOpen();
     check.item(item, Operation.GET);
@@ -160,7 +191,17 @@ public final class DefaultStorageConnector implements StorageConnector {
   public Iterable<Item> listAll(ListRequest request) {
     requireOpen();
     check.list(request);
-    return () -> new Listing(request, this::list);
+    return () ->
+        new Listing<>(request.cursor().orElse(null), cursor -> list(pageOf(request, cursor)));
+  }
+
+  private static ListRequest pageOf(ListRequest request, @Nullable Cursor cursor) {
+    ListRequest.Builder builder = ListRequest.builder(request.folder());
+    request.pageSize().ifPresent(builder::pageSize);
+    if (cursor != null) {
+      builder.cursor(cursor);
+    }
+    return builder.build();
   }
 
   @Override
@@ -183,6 +224,13 @@ public final class DefaultStorageConnector implements StorageConnector {
   }
 
   @Override
+  public Export export(NativeDocItem document, String mediaType) {
+    requireOpen();
+    check.export(document, mediaType);
+    return Downloads.export(document, mediaType, chain);
+  }
+
+  @Override
   public FolderItem createFolder(ItemRef parent, String name) {
     requireOpen();
     return changes.createFolder(parent, name);
@@ -193,7 +241,7 @@ public final class DefaultStorageConnector implements StorageConnector {
     requireOpen();
     List<String> names = check.path(parent, path, Operation.CREATE_FOLDER);
     Deadline deadline = chain.deadlineFor(Operation.CREATE_FOLDER);
-    return paths.ensure(parent, names, chain.reads(deadline), chain.writes(deadline));
+    return paths.ensure(parent, names, chain, deadline);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.storageconnector.internal.connector;
 
 import io.storageconnector.ErrorKind;
-import io.storageconnector.ListRequest;
 import io.storageconnector.Operation;
 import io.storageconnector.StorageException;
 import io.storageconnector.item.Cursor;
@@ -13,34 +12,49 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run through all children of a folder, a page in memory at a time. An item that a provider
+ * One run through all pages of a listing, a page in memory at a time. An item that a provider
  * repeats on the next page is seen once; a provider whose cursors go round in a circle, or whose
  * pages stay empty, is an error instead of a listing without end. Not thread-safe.
+ *
+ * @param <T> what is listed
  */
-final class Listing implements Iterator<Item> {
+final class Listing<T extends Item> implements Iterator<T> {
 
   /** How many pages in a row may hold nothing new; filters of a provider may empty some. */
   private static final int MAX_EMPTY_PAGES = 1000;
 
-  private final ListRequest request;
-  private final Function<ListRequest, Page<Item>> fetch;
+  private final PageSource<T> source;
   private final CircleGuard guard = new CircleGuard();
 
-  private Iterator<Item> page = List.<Item>of().iterator();
+  private Iterator<T> page = List.<T>of().iterator();
   private Set<ItemRef> pageBefore = Set.of();
   private Set<ItemRef> thisPage = Set.of();
   private @Nullable Cursor next;
   private boolean started;
   private int emptyPages;
 
-  Listing(ListRequest request, Function<ListRequest, Page<Item>> fetch) {
-    this.request = request;
-    this.fetch = fetch;
-    this.next = request.cursor().orElse(null);
+  /**
+   * Begins a run.
+   *
+   * @param start where the first page begins; null for the very first
+   */
+  Listing(@Nullable Cursor start, PageSource<T> source) {
+    this.source = source;
+    this.next = start;
+  }
+
+  /**
+   * Where pages come from.
+   *
+   * @param <T> what is listed
+   */
+  interface PageSource<T extends Item> {
+
+    /** Returns the page at a cursor; null stands for the first page. */
+    Page<T> fetch(@Nullable Cursor cursor);
   }
 
   @Override
@@ -55,7 +69,7 @@ final class Listing implements Iterator<Item> {
   }
 
   @Override
-  public Item next() {
+  public T next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
@@ -63,7 +77,7 @@ final class Listing implements Iterator<Item> {
   }
 
   private void turnPage() {
-    Page<Item> fetched = fetch.apply(requestFor(next));
+    Page<T> fetched = source.fetch(next);
     Cursor following = fetched.next().orElse(null);
     if (following != null) {
       guard.pass(following.value());
@@ -84,15 +98,6 @@ final class Listing implements Iterator<Item> {
 
   private boolean isNew(ItemRef item) {
     return thisPage.add(item) && !pageBefore.contains(item);
-  }
-
-  private ListRequest requestFor(@Nullable Cursor cursor) {
-    ListRequest.Builder builder = ListRequest.builder(request.folder());
-    request.pageSize().ifPresent(builder::pageSize);
-    if (cursor != null) {
-      builder.cursor(cursor);
-    }
-    return builder.build();
   }
 
   private static StorageException endless(String message) {

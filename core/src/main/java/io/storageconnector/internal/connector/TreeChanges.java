@@ -9,6 +9,7 @@ import io.storageconnector.StorageException;
 import io.storageconnector.internal.chain.CallChain;
 import io.storageconnector.internal.chain.Reads;
 import io.storageconnector.internal.path.PathWalker;
+import io.storageconnector.internal.path.Twins;
 import io.storageconnector.item.FileItem;
 import io.storageconnector.item.FolderItem;
 import io.storageconnector.item.Item;
@@ -44,7 +45,22 @@ final class TreeChanges {
     Deadline deadline = chain.deadlineFor(Operation.CREATE_FOLDER);
     Reads reads = chain.reads(deadline);
     requireFree(parent, name, reads, Operation.CREATE_FOLDER);
-    return chain.writes(deadline).createFolder(newItem(parent, name, reads));
+    FolderItem created = chain.writes(deadline).createFolder(newItem(parent, name, reads));
+    requireAlone(created, parent, name, Operation.CREATE_FOLDER, deadline);
+    return created;
+  }
+
+  /** Gives way to an older item of the same name, where the provider lets two arise. */
+  private void requireAlone(
+      Item created, ItemRef folder, String name, Operation operation, Deadline deadline) {
+    if (hasUniqueNames()) {
+      return;
+    }
+    Optional<Item> winner =
+        new Twins(capabilities, chain, deadline).winnerOver(created, folder, name);
+    if (winner.isPresent()) {
+      throw taken(folder, List.of(winner.get()), operation);
+    }
   }
 
   /**
@@ -54,14 +70,18 @@ final class TreeChanges {
   private static void requireFree(ItemRef folder, String name, Reads reads, Operation operation) {
     List<Item> found = reads.findByName(folder, name);
     if (!found.isEmpty()) {
-      throw StorageException.builder(
-              ErrorKind.ALREADY_EXISTS,
-              operation,
-              "the name is taken in " + folder + " by " + found.get(0) + ": choose another")
-          .itemRef(folder)
-          .candidates(found.stream().map(Item::ref).toList())
-          .build();
+      throw taken(folder, found, operation);
     }
+  }
+
+  private static StorageException taken(ItemRef folder, List<Item> found, Operation operation) {
+    return StorageException.builder(
+            ErrorKind.ALREADY_EXISTS,
+            operation,
+            "the name is taken in " + folder + " by " + found.get(0) + ": choose another")
+        .itemRef(folder)
+        .candidates(found.stream().map(Item::ref).toList())
+        .build();
   }
 
   private NewItem newItem(ItemRef parent, String name, Reads reads) {
@@ -120,6 +140,7 @@ final class TreeChanges {
     requireFree(newParent, newName, reads, Operation.COPY);
     Item copy = chain.writes(deadline).copy(file, newItem(newParent, newName, reads));
     if (copy instanceof FileItem copied) {
+      requireAlone(copied, newParent, newName, Operation.COPY, deadline);
       return copied;
     }
     throw StorageException.builder(
@@ -156,6 +177,14 @@ final class TreeChanges {
     check.capability(Capability.RESTORE, Operation.RESTORE);
     check.changeable(item, Operation.RESTORE);
     Deadline deadline = chain.deadlineFor(Operation.RESTORE);
+    if (!hasUniqueNames()) {
+      Reads reads = chain.reads(deadline);
+      Item now = reads.get(item);
+      if (!now.isTrashed()) {
+        return now;
+      }
+      now.parent().ifPresent(folder -> requireFree(folder, now.name(), reads, Operation.RESTORE));
+    }
     try {
       return changing(() -> chain.writes(deadline).restore(item));
     } catch (StorageException e) {

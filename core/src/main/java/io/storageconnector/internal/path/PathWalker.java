@@ -7,12 +7,14 @@ import io.storageconnector.Capability;
 import io.storageconnector.ErrorKind;
 import io.storageconnector.Operation;
 import io.storageconnector.StorageException;
+import io.storageconnector.internal.chain.CallChain;
 import io.storageconnector.internal.chain.Reads;
 import io.storageconnector.internal.chain.Writes;
 import io.storageconnector.internal.time.ClockTicker;
 import io.storageconnector.item.FolderItem;
 import io.storageconnector.item.Item;
 import io.storageconnector.item.ItemRef;
+import io.storageconnector.spi.Deadline;
 import io.storageconnector.spi.NewItem;
 import java.time.Clock;
 import java.time.Duration;
@@ -101,52 +103,70 @@ public final class PathWalker {
   }
 
   /**
-   * Returns the folder at a path and creates what is missing of it. Where several folders answer to
-   * a step, everybody gets the oldest, and among equally old ones the one with the least id: so
-   * racing processes agree even on providers that let twins arise.
+   * Returns the folder at a path and creates what is missing of it. Racing processes end with the
+   * same folder.
+   *
+   * @throws StorageException {@code AMBIGUOUS_PATH} if several folders answer to a step, and go on
+   *     to
    */
-  public FolderItem ensure(ItemRef start, List<String> names, Reads reads, Writes writes) {
+  public FolderItem ensure(ItemRef start, List<String> names, CallChain chain, Deadline deadline) {
+    Ensuring ensuring = new Ensuring(chain, deadline);
     Walk walk = new Walk(epoch.get());
     ItemRef folder = start;
     for (String name : names.subList(0, names.size() - 1)) {
-      folder = remember(folder, name, ensureStep(folder, name, reads, writes), walk);
+      folder = remember(folder, name, ensuring.step(folder, name), walk);
     }
-    return ensureStep(folder, names.get(names.size() - 1), reads, writes);
+    return ensuring.step(folder, names.get(names.size() - 1));
   }
 
-  private FolderItem ensureStep(ItemRef folder, String name, Reads reads, Writes writes) {
-    StorageException lost = null;
-    for (int race = 0; race < MAX_RACES; race++) {
-      List<Item> found = lookUp(folder, name, reads);
-      List<FolderItem> folders = Reads.folders(found);
-      if (!folders.isEmpty()) {
-        return folders.get(0);
-      }
-      if (!found.isEmpty()) {
-        throw taken(folder, found, null);
-      }
-      try {
-        return createStep(folder, name, reads, writes);
-      } catch (StorageException e) {
-        if (e.kind() != ErrorKind.ALREADY_EXISTS) {
-          throw e;
+  /** What a walk needs that creates what is missing. */
+  private final class Ensuring {
+
+    private final Reads reads;
+    private final Writes writes;
+    private final Twins twins;
+
+    Ensuring(CallChain chain, Deadline deadline) {
+      this.reads = chain.reads(deadline);
+      this.writes = chain.writes(deadline);
+      this.twins = new Twins(capabilities, chain, deadline);
+    }
+
+    FolderItem step(ItemRef folder, String name) {
+      StorageException lost = null;
+      for (int race = 0; race < MAX_RACES; race++) {
+        List<Item> found = twins.settled(folder, name);
+        List<FolderItem> folders = Reads.folders(found);
+        if (folders.size() > 1) {
+          throw Twins.ambiguous(folders, null);
         }
-        lost = e;
+        if (!folders.isEmpty()) {
+          return folders.get(0);
+        }
+        if (!found.isEmpty()) {
+          throw taken(folder, found, null);
+        }
+        try {
+          FolderItem created = create(folder, name);
+          // Even where the provider keeps names unique: some let two creates at once succeed.
+          if (twins.winnerOver(created, folder, name).isEmpty()) {
+            return created;
+          }
+        } catch (StorageException e) {
+          if (e.kind() != ErrorKind.ALREADY_EXISTS) {
+            throw e;
+          }
+          lost = e;
+        }
       }
+      throw taken(folder, List.of(), lost);
     }
-    throw taken(folder, List.of(), lost);
-  }
 
-  /**
-   * Looks again after creating, even where the provider keeps names unique: some of those let two
-   * creates at the same moment both succeed.
-   */
-  private FolderItem createStep(ItemRef folder, String name, Reads reads, Writes writes) {
-    boolean assigned = capabilities.supports(Capability.UNIQUE_NAMES);
-    String id = assigned ? null : reads.newItemId().orElse(null);
-    FolderItem created = writes.createFolder(NewItem.of(folder, name, id));
-    List<FolderItem> folders = Reads.folders(lookUp(folder, name, reads));
-    return folders.isEmpty() ? created : folders.get(0);
+    private FolderItem create(ItemRef folder, String name) {
+      boolean assigned = capabilities.supports(Capability.UNIQUE_NAMES);
+      String id = assigned ? null : reads.newItemId().orElse(null);
+      return writes.createFolder(NewItem.of(folder, name, id));
+    }
   }
 
   private @Nullable ItemRef recall(ItemRef folder, String name, Walk walk) {
@@ -173,12 +193,7 @@ public final class PathWalker {
 
   private static <T extends Item> Optional<T> single(List<T> found) {
     if (found.size() > 1) {
-      throw StorageException.builder(
-              ErrorKind.AMBIGUOUS_PATH,
-              Operation.FIND_BY_NAME,
-              found.size() + " items answer to a step of the path: choose one by its ref")
-          .candidates(found.stream().map(Item::ref).toList())
-          .build();
+      throw Twins.ambiguous(found, null);
     }
     return found.stream().findFirst();
   }

@@ -2,6 +2,7 @@ package io.storageconnector.internal.retry;
 
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
+import io.storageconnector.ErrorKind;
 import io.storageconnector.RetryAdvice;
 import io.storageconnector.RetryConfig;
 import io.storageconnector.StorageException;
@@ -24,11 +25,16 @@ public final class Backoff {
   private static final Duration LONGEST = Duration.ofDays(1);
 
   private final Retry engine;
+  private final IntervalFunction exponential;
   private final Duration firstDelay;
+  private final Duration patience;
 
-  private Backoff(Retry engine, Duration firstDelay) {
+  private Backoff(
+      Retry engine, IntervalFunction exponential, Duration firstDelay, Duration patience) {
     this.engine = engine;
+    this.exponential = exponential;
     this.firstDelay = firstDelay;
+    this.patience = patience;
   }
 
   /** Returns the backoff that a configuration describes. */
@@ -44,12 +50,16 @@ public final class Backoff {
                 (attempt, outcome) ->
                     Math.max(exponential.apply(attempt), requestedMillis(outcome.getLeft())))
             .build();
-    return new Backoff(Retry.of("storage-connector", engineConfig), config.firstDelay());
+    return new Backoff(
+        Retry.of("storage-connector", engineConfig),
+        exponential,
+        config.firstDelay(),
+        config.maxDelay().multipliedBy(config.maxAttempts()));
   }
 
   /** Starts counting for one request. */
   public Tries start() {
-    return new Tries(engine.asyncContext());
+    return new Tries();
   }
 
   /**
@@ -80,18 +90,33 @@ public final class Backoff {
   }
 
   /** The attempts at one request. Not thread-safe. */
-  public static final class Tries {
+  public final class Tries {
 
-    private final Retry.AsyncContext<Object> context;
+    private final Retry.AsyncContext<Object> context = engine.asyncContext();
+    private int throttled;
+    private Duration waited = Duration.ZERO;
 
-    private Tries(Retry.AsyncContext<Object> context) {
-      this.context = context;
-    }
+    private Tries() {}
 
     /** Counts a failed attempt and returns the wait before the next; empty if there is none. */
     public Optional<Duration> failed(StorageException failure) {
+      if (failure.kind() == ErrorKind.RATE_LIMITED && deservesRetry(failure)) {
+        return throttled(failure);
+      }
       long wait = context.onError(failure);
       return wait < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(wait));
+    }
+
+    /**
+     * Limits by the minute outlast a few attempts, and limits by the day outlast everybody; the
+     * answers to both look alike. So what counts is the time.
+     */
+    private Optional<Duration> throttled(StorageException failure) {
+      throttled++;
+      Duration wait =
+          Duration.ofMillis(Math.max(exponential.apply(throttled), requestedMillis(failure)));
+      waited = waited.plus(wait);
+      return waited.compareTo(patience) > 0 ? Optional.empty() : Optional.of(wait);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.storageconnector.ErrorKind;
 import io.storageconnector.RetryAdvice;
 import io.storageconnector.StorageException;
 import io.storageconnector.auth.ConnectionId;
+import io.storageconnector.auth.ReauthorizationReason;
 import io.storageconnector.auth.Secret;
 import io.storageconnector.auth.ServiceAccount;
 import io.storageconnector.auth.TokenSet;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -107,6 +109,7 @@ public final class ConnectionRegister {
             id,
             () -> coordinator.exchangeCode(provider, code, request, deadline),
             "start the authorization again");
+    requireScopes(id, coordinator.requiredScopes(provider), tokens.scopes());
     Secret refreshToken =
         tokens
             .refreshToken()
@@ -271,11 +274,48 @@ public final class ConnectionRegister {
         }
         throw RotationErrors.providerTrouble(id, notProcessed.problem(), notProcessed.retryAfter());
       }
+      if (outcome instanceof TokenOutcome.Rejected rejected && isTelling(rejected.reason())) {
+        throw refused(
+            id,
+            RotationErrors.why(rejected.reason())
+                + "; the customer's admin has to "
+                + RotationErrors.remedy(rejected.reason()));
+      }
       // A code works once: after a lost answer it may be spent, so it is not sent again.
       String problem =
           outcome instanceof TokenOutcome.Unknown unknown ? " (" + unknown.problem() + ")" : "";
       throw refused(id, "the provider issued no tokens" + problem + "; " + advice);
     }
+  }
+
+  /** Whether a reason says more than that this code or this account is no good. */
+  private static boolean isTelling(ReauthorizationReason reason) {
+    return switch (reason) {
+      case GRANT_EXPIRED, GRANT_REVOKED, ACCESS_TOKEN_REFUSED, SERVICE_ACCOUNT_REFUSED -> false;
+      case SESSION_ENDED_BY_POLICY, BLOCKED_BY_POLICY, DELEGATION_NOT_GRANTED, SUBJECT_UNKNOWN ->
+          true;
+    };
+  }
+
+  /**
+   * An admin may leave out single scopes, and the grant would fail at its first use. What was
+   * granted is not revoked: the account may have another connection of the same application.
+   */
+  private static void requireScopes(ConnectionId id, Set<String> required, List<String> granted) {
+    if (granted.isEmpty() || granted.containsAll(required)) {
+      return;
+    }
+    List<String> missing =
+        required.stream().filter(scope -> !granted.contains(scope)).sorted().toList();
+    throw RotationErrors.error(
+        ErrorKind.SCOPE_MISSING,
+        id,
+        "connection "
+            + id
+            + " was not connected: the admin left out "
+            + missing
+            + "; start the authorization again and leave all boxes ticked",
+        RetryAdvice.NEVER);
   }
 
   private static StorageException refused(ConnectionId id, String why) {

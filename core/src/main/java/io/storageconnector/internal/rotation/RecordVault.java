@@ -25,18 +25,16 @@ import org.jspecify.annotations.Nullable;
 public final class RecordVault {
 
   private final TokenStore store;
-  private final TokenCipher cipher;
-  private final String installationId;
+  private final InstallationSeal seal;
 
-  private RecordVault(TokenStore store, TokenCipher cipher, String installationId) {
+  private RecordVault(TokenStore store, InstallationSeal seal) {
     this.store = requireNonNull(store, "store");
-    this.cipher = requireNonNull(cipher, "cipher");
-    this.installationId = requireNonNull(installationId, "installationId");
+    this.seal = seal;
   }
 
   /** {@return a vault over a store that stays its owner's} */
   public static RecordVault create(TokenStore store, TokenCipher cipher, String installationId) {
-    return new RecordVault(store, cipher, installationId);
+    return new RecordVault(store, InstallationSeal.forRecords(cipher, installationId));
   }
 
   /**
@@ -63,7 +61,7 @@ public final class RecordVault {
     return guarded(
         () -> {
           ConnectionId id = next.record().connection();
-          byte[] sealed = cipher.seal(TokenRecordCodec.encode(next.record()), associatedData(id));
+          byte[] sealed = seal.seal(id, TokenRecordCodec.encode(next.record()));
           return store.compareAndSet(
               id, expected, StoredToken.of(next.revision(), next.dueAt(), sealed));
         });
@@ -98,8 +96,7 @@ public final class RecordVault {
 
   private Versioned open(ConnectionId id, StoredToken stored) {
     try {
-      TokenRecord record =
-          TokenRecordCodec.decode(cipher.open(stored.sealed(), associatedData(id)));
+      TokenRecord record = TokenRecordCodec.decode(seal.open(id, stored.sealed()));
       if (!record.connection().equals(id)) {
         throw new TokenStoreException("the token record belongs to another connection");
       }
@@ -107,10 +104,6 @@ public final class RecordVault {
     } catch (RuntimeException e) {
       throw new UnreadableRecordException(asStoreTrouble(e));
     }
-  }
-
-  private byte[] associatedData(ConnectionId id) {
-    return LengthPrefixed.of("token-record/v1", installationId, id.value());
   }
 
   private static <T> T guarded(Supplier<T> call) {

@@ -16,6 +16,7 @@ import io.storageconnector.spi.TokenOutcome;
 import io.storageconnector.spi.TokenRestriction;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
@@ -187,6 +188,11 @@ public final class RefreshCoordinator {
     } catch (IllegalArgumentException e) {
       return ASSUMED_LIFETIME;
     }
+  }
+
+  /** Returns the scopes without which a consent is of no use. */
+  Set<String> requiredScopes(String provider) {
+    return endpoints.apply(provider).requiredScopes();
   }
 
   /** Exchanges the code of an authorization. Sends once; a code may be spent by an attempt. */

@@ -40,29 +40,48 @@ final class RotationErrors {
 
   static StorageException reauthorizationRequired(
       ConnectionId id, ReauthorizationReason reason, TokenPair last) {
-    String why =
-        switch (reason) {
-          case GRANT_EXPIRED -> "its grant has expired";
-          case GRANT_REVOKED -> "the provider refuses its grant";
-          case ACCESS_TOKEN_REFUSED -> "the provider refuses its access tokens, even new ones";
-          case SERVICE_ACCOUNT_REFUSED -> "the provider refuses its service account";
-        };
     return StorageException.builder(
             ErrorKind.REAUTH_REQUIRED,
             Operation.AUTHORIZE,
             "connection "
                 + id
                 + ": "
-                + why
+                + why(reason)
                 + " (last tokens of "
                 + last.issuedAt()
                 + "): the customer's admin has to "
-                + (reason == ReauthorizationReason.SERVICE_ACCOUNT_REFUSED
-                    ? "authorise the application there"
-                    : "consent again"))
+                + remedy(reason))
         .connection(id)
         .reason(reason)
         .build();
+  }
+
+  /** Returns what the provider holds against a grant or a service account. */
+  static String why(ReauthorizationReason reason) {
+    return switch (reason) {
+      case GRANT_EXPIRED -> "its grant has expired";
+      case GRANT_REVOKED -> "the provider refuses its grant";
+      case ACCESS_TOKEN_REFUSED -> "the provider refuses its access tokens, even new ones";
+      case SESSION_ENDED_BY_POLICY -> "the customer's rules ask for a new login";
+      case BLOCKED_BY_POLICY -> "the customer's admins block the application or its scopes";
+      case DELEGATION_NOT_GRANTED -> "its service account may not act for users with these scopes";
+      case SUBJECT_UNKNOWN -> "the user its service account acts for is unknown or suspended";
+      case SERVICE_ACCOUNT_REFUSED -> "the provider refuses its service account";
+    };
+  }
+
+  /** Returns what the customer's admin has to do about it. */
+  static String remedy(ReauthorizationReason reason) {
+    return switch (reason) {
+      case GRANT_EXPIRED, GRANT_REVOKED, ACCESS_TOKEN_REFUSED, SESSION_ENDED_BY_POLICY ->
+          "consent again";
+      case BLOCKED_BY_POLICY -> "allow the application there, and consent again";
+      case DELEGATION_NOT_GRANTED ->
+          "authorise the service account there for domain-wide delegation, with all the scopes it"
+              + " asks for";
+      case SUBJECT_UNKNOWN -> "name another user";
+      case SERVICE_ACCOUNT_REFUSED -> "authorise the application there";
+    };
   }
 
   static StorageException providerTrouble(ConnectionId id, String problem, Duration delay) {

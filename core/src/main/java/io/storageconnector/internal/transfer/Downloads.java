@@ -4,6 +4,7 @@ import io.storageconnector.Capabilities;
 import io.storageconnector.Download;
 import io.storageconnector.DownloadRequest;
 import io.storageconnector.ErrorKind;
+import io.storageconnector.Export;
 import io.storageconnector.Operation;
 import io.storageconnector.StorageException;
 import io.storageconnector.internal.chain.CallChain;
@@ -13,6 +14,7 @@ import io.storageconnector.item.Checksum;
 import io.storageconnector.item.ChecksumAlgorithm;
 import io.storageconnector.item.FileItem;
 import io.storageconnector.item.Item;
+import io.storageconnector.item.NativeDocItem;
 import io.storageconnector.spi.DownloadSource;
 import io.storageconnector.spi.OpenedContent;
 import java.util.Optional;
@@ -47,8 +49,12 @@ public final class Downloads {
             ? null
             : publishedHash(file, capabilities).orElseThrow(() -> unverifiable(file));
     String version = request.versionId().or(file::versionId).orElse(null);
+    ByteRange part = range.orElse(null);
     OpenedContent content =
-        reads.download(DownloadSource.of(file.ref(), version, range.orElse(null)));
+        reads.download(
+            earlier
+                ? DownloadSource.of(file.ref(), version, part)
+                : DownloadSource.current(file.ref(), version, part));
     try {
       long length = expectedLength(file, range.orElse(null), size, content);
       return new VerifiedDownload(file, length, hash, content);
@@ -56,6 +62,12 @@ public final class Downloads {
       content.close();
       throw e;
     }
+  }
+
+  /** Opens the export of a document that was checked to have this type; the caller closes it. */
+  public static Export export(NativeDocItem document, String mediaType, CallChain chain) {
+    Reads reads = chain.reads(chain.deadlineFor(Operation.EXPORT));
+    return new OpenedExport(document, mediaType, reads.export(document.ref(), mediaType));
   }
 
   private static FileItem describe(DownloadRequest request, Reads reads) {

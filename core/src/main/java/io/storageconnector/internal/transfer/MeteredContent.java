@@ -9,6 +9,7 @@ import io.storageconnector.item.ContentSource;
 import io.storageconnector.spi.SourceException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.Objects;
 import java.util.Optional;
@@ -112,6 +113,16 @@ final class MeteredContent implements ContentSource {
     }
   }
 
+  /** Reads the content to its end, only to know what it is. */
+  Fingerprint read() {
+    try (InputStream stream = open()) {
+      stream.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw failure(e);
+    }
+    return fingerprint().orElseThrow();
+  }
+
   /** Returns what was read, if any attempt read the content to its end. */
   Optional<Fingerprint> fingerprint() {
     return Optional.ofNullable(fingerprint);
@@ -120,6 +131,22 @@ final class MeteredContent implements ContentSource {
   /** Returns the fault of the content that the latest attempt met, if it met one. */
   Optional<StorageException> refusal() {
     return Optional.ofNullable(refusal);
+  }
+
+  /**
+   * Returns what a stream of this content threw, as the caller is told: its own fault, or that of
+   * closing it.
+   */
+  StorageException failure(IOException e) {
+    return refusal()
+        .orElseGet(
+            () ->
+                StorageException.builder(
+                        ErrorKind.SOURCE_UNREADABLE,
+                        Operation.UPLOAD,
+                        "the content to upload could not be closed: see the cause")
+                    .cause(e)
+                    .build());
   }
 
   private static void closeQuietly(InputStream stream, IOException reason) {

@@ -41,13 +41,33 @@ final class PartBuffer implements ContentSource {
     return new PartBuffer((int) size);
   }
 
-  /** Replaces the part with exactly so many bytes of a stream. */
+  /** Fills the part up to exactly so many bytes, behind those that {@link #drop} left. */
   void fill(InputStream content, int size) throws IOException {
-    length = content.readNBytes(bytes, 0, size);
+    length += content.readNBytes(bytes, length, size - length);
     if (length != size) {
       // The metered stream throws before it ends early, so only a defect gets here.
       throw new IllegalStateException("a part of " + size + " bytes has only " + length);
     }
+  }
+
+  /** Lets go of the first bytes of the part; the others are the first of the next one. */
+  void drop(int count) {
+    length -= count;
+    System.arraycopy(bytes, count, bytes, 0, length);
+  }
+
+  /** Reads so many bytes of a stream and keeps none of them. */
+  void pass(InputStream content, long count) throws IOException {
+    for (long left = count; left > 0; left -= length) {
+      length = 0;
+      fill(content, (int) Math.min(left, bytes.length));
+    }
+    length = 0;
+  }
+
+  /** Returns how many bytes the part has. */
+  int size() {
+    return length;
   }
 
   @Override

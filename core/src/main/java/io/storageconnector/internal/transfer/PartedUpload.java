@@ -8,19 +8,21 @@ import io.storageconnector.item.FileItem;
 import io.storageconnector.spi.UploadSession;
 import io.storageconnector.spi.UploadTarget;
 import io.storageconnector.spi.UploadedPart;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends content through an upload session, one part after the other, with one part in memory, and
- * verifies what was stored. A lost session is begun anew once, from the first byte; whatever ends
- * the upload otherwise aborts the session, except a commit whose outcome is unknown.
+ * Sends content through an upload session and verifies what was stored. A lost session is begun
+ * anew once, from the first byte.
+ *
+ * <p>A session that is in the application's checkpoint outlives every failure after which it may be
+ * gone on with. Without a checkpoint, whatever ends the upload aborts the session, except a commit
+ * whose outcome is unknown.
  */
 final class PartedUpload {
 
@@ -28,7 +30,9 @@ final class PartedUpload {
 
   private final Writes writes;
   private final Supplier<Writes> cleanUp;
+  private final PartSender sender;
   private final StoredCheck check;
+  private final SavedUpload saved;
 
   /**
    * Creates the engine.
@@ -36,10 +40,17 @@ final class PartedUpload {
    * @param cleanUp makes the same primitives under a deadline of their own, for what is done when
    *     the upload's time is over
    */
-  PartedUpload(Writes writes, Supplier<Writes> cleanUp, StoredCheck check) {
+  PartedUpload(
+      Writes writes,
+      Supplier<Writes> cleanUp,
+      PartSender sender,
+      StoredCheck check,
+      SavedUpload saved) {
     this.writes = writes;
     this.cleanUp = cleanUp;
+    this.sender = sender;
     this.check = check;
+    this.saved = saved;
   }
 
   /**
@@ -47,23 +58,46 @@ final class PartedUpload {
    */
   FileItem send(UploadTarget target, MeteredContent content, @Nullable FileItem before) {
     try {
-      return sendOnce(target, content, before);
+      return begin(target, content, before);
     } catch (StorageException e) {
-      if (e.kind() != ErrorKind.SESSION_LOST || !content.isReplayable()) {
+      if (e.kind() != ErrorKind.SESSION_LOST) {
+        throw e;
+      }
+      // A session also ends with the last byte, and the answer to that may be what was lost.
+      Optional<FileItem> stored = check.storedBy(target, before, content.fingerprint());
+      if (stored.isPresent()) {
+        saved.clear();
+        return stored.get();
+      }
+      if (!content.isReplayable()) {
         throw e;
       }
       log.debug("the upload session was lost, beginning again");
-      return sendOnce(target, content, before);
+      return begin(target, content, before);
     }
   }
 
-  private FileItem sendOnce(
-      UploadTarget target, MeteredContent content, @Nullable FileItem before) {
-    long size = content.length().orElseThrow();
-    UploadSession session = writes.openSession(target, size);
-    boolean keep = false;
+  private FileItem begin(UploadTarget target, MeteredContent content, @Nullable FileItem before) {
+    UploadSession session = writes.openSession(target, content.length().orElseThrow());
+    saved.save(target, before, session);
+    return goOn(session, List.of(), target, content, before);
+  }
+
+  /**
+   * Stores what is missing.
+   *
+   * @param held what the provider holds already
+   */
+  FileItem goOn(
+      UploadSession session,
+      List<UploadedPart> held,
+      UploadTarget target,
+      MeteredContent content,
+      @Nullable FileItem before) {
+    boolean open = true;
+    boolean resumable = saved.isKept();
     try {
-      List<UploadedPart> parts = sendParts(session, content, size);
+      List<UploadedPart> parts = sender.send(session, held, content);
       FileItem stored =
           writes.commit(
               session,
@@ -71,46 +105,54 @@ final class PartedUpload {
               parts,
               content.fingerprint().orElseThrow().checksum(),
               (reads, failure) -> check.settle(reads, target, before, content.fingerprint()));
-      keep = true;
-      return check.verify(Operation.COMMIT, target, stored, content.fingerprint());
+      open = false;
+      FileItem verified = check.verify(Operation.COMMIT, target, stored, content.fingerprint());
+      resumable = false;
+      return verified;
     } catch (StorageException e) {
-      keep |= e.kind() == ErrorKind.OUTCOME_UNKNOWN || e.kind() == ErrorKind.SESSION_LOST;
+      open &= e.kind() != ErrorKind.OUTCOME_UNKNOWN && e.kind() != ErrorKind.SESSION_LOST;
+      resumable &= mayPass(e);
       throw e;
     } finally {
-      if (!keep) {
-        abort(session);
+      if (!resumable) {
+        if (open) {
+          abort(clean -> clean.abort(session));
+        }
+        saved.clear();
       }
     }
   }
 
-  private List<UploadedPart> sendParts(UploadSession session, MeteredContent content, long size) {
-    PartBuffer buffer = PartBuffer.of(Math.min(session.partSize(), size));
-    List<UploadedPart> parts = new ArrayList<>();
-    try (InputStream stream = content.open()) {
-      for (long offset = 0; offset < size; offset += session.partSize()) {
-        buffer.fill(stream, (int) Math.min(session.partSize(), size - offset));
-        parts.add(writes.uploadPart(session, offset, buffer));
-      }
-      return parts;
-    } catch (IOException e) {
-      throw content
-          .refusal()
-          .orElseGet(
-              () ->
-                  StorageException.builder(
-                          ErrorKind.SOURCE_UNREADABLE,
-                          Operation.UPLOAD,
-                          "the content to upload could not be closed: see the cause")
-                      .cause(e)
-                      .build());
-    }
+  /** Gives up an upload that another call began, and forgets it. */
+  void abandon(UploadRecord record) {
+    abort(clean -> clean.abort(record.session(), record.target()));
+    saved.clear();
+  }
+
+  /** Returns whether the same upload may end well after such a failure, as far as anybody knows. */
+  static boolean mayPass(StorageException e) {
+    return switch (e.kind()) {
+      case UNAVAILABLE,
+          RATE_LIMITED,
+          PENDING,
+          LOCKED,
+          CANCELLED,
+          OUTCOME_UNKNOWN,
+          SOURCE_UNREADABLE,
+          ACCESS_TOKEN_REJECTED,
+          REAUTH_REQUIRED,
+          SCOPE_MISSING,
+          CONNECTION_DISABLED ->
+          true;
+      default -> false;
+    };
   }
 
   /** Runs even if the thread was interrupted, so that nothing is left behind at the provider. */
-  private void abort(UploadSession session) {
+  private void abort(Consumer<Writes> request) {
     boolean interrupted = Thread.interrupted();
     try {
-      cleanUp.get().abort(session);
+      request.accept(cleanUp.get());
     } catch (StorageException e) {
       log.debug("could not abort an upload session, it expires by itself: {}", e.kind());
     } finally {

@@ -11,6 +11,7 @@ import io.storageconnector.internal.chain.Writes;
 import io.storageconnector.item.Checksum;
 import io.storageconnector.item.FileItem;
 import io.storageconnector.item.Item;
+import io.storageconnector.item.ItemKind;
 import io.storageconnector.item.ItemRef;
 import io.storageconnector.spi.NewItem;
 import io.storageconnector.spi.UploadTarget;
@@ -130,6 +131,14 @@ final class StoredCheck {
     return false;
   }
 
+  /** Returns what was stored if it is what was sent, after the means to store it are gone. */
+  Optional<FileItem> storedBy(
+      UploadTarget target, @Nullable FileItem before, Optional<Fingerprint> sent) {
+    return settle(reads, target, before, sent) instanceof Settlement.Done<FileItem> done
+        ? Optional.of(done.value())
+        : Optional.empty();
+  }
+
   /**
    * Looks whether content arrived although its answer was lost.
    *
@@ -151,11 +160,13 @@ final class StoredCheck {
   }
 
   private Settlement<FileItem> settleFile(Reads lookUps, NewItem place, Fingerprint sent) {
-    List<Item> found = lookUps.findByName(place.parent(), place.name());
+    List<Item> found =
+        place.id().isPresent()
+            ? lookUps.reserved(place, ItemKind.FILE).stream().toList()
+            : lookUps.findByName(place.parent(), place.name());
     boolean undecided = false;
     for (Item item : found) {
-      boolean mayBeNew = place.id().map(item.ref().id()::equals).orElse(true);
-      if (mayBeNew && item instanceof FileItem file) {
+      if (item instanceof FileItem file) {
         FileItem known = complete(lookUps, file, sent);
         if (sent.isOf(known)) {
           return Settlement.done(known);

@@ -10,6 +10,7 @@ import io.storageconnector.UploadResult;
 import io.storageconnector.internal.chain.CallChain;
 import io.storageconnector.internal.chain.Reads;
 import io.storageconnector.internal.chain.Writes;
+import io.storageconnector.internal.path.Twins;
 import io.storageconnector.item.FileItem;
 import io.storageconnector.item.Item;
 import io.storageconnector.item.ItemRef;
@@ -37,15 +38,18 @@ public final class Uploads {
   private final UploadRequest request;
   private final Capabilities capabilities;
   private final Reads reads;
+  private final Twins twins;
   private final MeteredContent content;
   private final DirectUpload direct;
   private final PartedUpload parted;
+  private final Resumption resumption;
 
   private Uploads(
       UploadRequest request, Capabilities capabilities, CallChain chain, Deadline deadline) {
     this.request = request;
     this.capabilities = capabilities;
     this.reads = chain.reads(deadline);
+    this.twins = new Twins(capabilities, chain, deadline);
     this.content =
         new MeteredContent(
             request.content(),
@@ -53,9 +57,23 @@ public final class Uploads {
             capabilities.checksumAlgorithms().get(0));
     Writes writes = chain.writes(deadline);
     StoredCheck check = new StoredCheck(capabilities, reads, writes);
+    SavedUpload saved =
+        isParted()
+            ? SavedUpload.of(request, content.length().orElseThrow(), chain)
+            : SavedUpload.none(request, chain);
     this.direct = new DirectUpload(writes, check);
     this.parted =
-        new PartedUpload(writes, () -> chain.writes(chain.deadlineFor(Operation.ABORT)), check);
+        new PartedUpload(
+            writes,
+            () -> chain.writes(chain.deadlineFor(Operation.ABORT)),
+            new PartSender(writes, !capabilities.supports(Capability.PARALLEL_PARTS)),
+            check,
+            saved);
+    this.resumption = new Resumption(reads, writes, check, parted, saved);
+  }
+
+  private boolean isParted() {
+    return content.length().orElse(-1) > capabilities.maxDirectUpload();
   }
 
   /** Lets go of the content of a request that will not be run. */
@@ -69,6 +87,10 @@ public final class Uploads {
     Deadline deadline = chain.deadlineFor(Operation.UPLOAD);
     Uploads upload = new Uploads(request, capabilities, chain, deadline);
     try {
+      Optional<UploadResult> resumed = upload.resumption.run(upload.content);
+      if (resumed.isPresent()) {
+        return upload.alone(resumed.get());
+      }
       return switch (request.onConflict()) {
         case FAIL -> upload.failIfTaken();
         case SKIP -> upload.skipIfTaken();
@@ -94,7 +116,7 @@ public final class Uploads {
 
   private UploadResult skipIfTaken() {
     for (int race = 1; ; race++) {
-      List<Item> found = find(request.name());
+      List<Item> found = theOne(request.name());
       if (!found.isEmpty()) {
         return found.get(0) instanceof FileItem file
             ? new UploadResult(UploadResult.Outcome.SKIPPED, file)
@@ -110,17 +132,7 @@ public final class Uploads {
 
   private UploadResult addVersionIfTaken() {
     for (int race = 1; ; race++) {
-      List<Item> found = find(request.name());
-      if (found.size() > 1) {
-        throw StorageException.builder(
-                ErrorKind.AMBIGUOUS_PATH,
-                Operation.UPLOAD,
-                "several items of the folder have this name: upload to one of them by its ref, or"
-                    + " remove the others")
-            .itemRef(request.folder())
-            .candidates(found.stream().map(Item::ref).toList())
-            .build();
-      }
+      List<Item> found = theOne(request.name());
       if (!found.isEmpty()) {
         return found.get(0) instanceof FileItem file ? addVersion(file) : refuse(found);
       }
@@ -175,6 +187,15 @@ public final class Uploads {
     }
   }
 
+  /** Returns the item of a name, if there is one; several are an error that names them. */
+  private List<Item> theOne(String name) {
+    List<Item> found = twins.settled(request.folder(), name);
+    if (found.size() > 1) {
+      throw Twins.ambiguous(found, null);
+    }
+    return found;
+  }
+
   private List<Item> find(String name) {
     return reads.findByName(request.folder(), name);
   }
@@ -183,10 +204,31 @@ public final class Uploads {
     Optional<String> id =
         capabilities.supports(Capability.UNIQUE_NAMES) ? Optional.empty() : reads.newItemId();
     NewItem place = NewItem.of(request.folder(), name, id.orElse(null));
-    return send(
-        UploadTarget.newFile(
-            place, request.mediaType().orElse(null), request.contentModifiedAt().orElse(null)),
-        null);
+    FileItem created =
+        send(
+            UploadTarget.newFile(
+                place, request.mediaType().orElse(null), request.contentModifiedAt().orElse(null)),
+            null);
+    requireAlone(created, name);
+    return created;
+  }
+
+  /** Gives way to an older item of the same name, where the provider lets two arise. */
+  private void requireAlone(FileItem created, String name) {
+    if (capabilities.supports(Capability.UNIQUE_NAMES)) {
+      return;
+    }
+    Optional<Item> winner = twins.winnerOver(created, request.folder(), name);
+    if (winner.isPresent()) {
+      throw taken(List.of(winner.get()));
+    }
+  }
+
+  private UploadResult alone(UploadResult resumed) {
+    if (resumed.outcome() == UploadResult.Outcome.CREATED) {
+      requireAlone(resumed.file(), resumed.file().name());
+    }
+    return resumed;
   }
 
   private UploadResult addVersion(FileItem existing) {
@@ -201,7 +243,7 @@ public final class Uploads {
 
   private FileItem send(UploadTarget target, @Nullable FileItem before) {
     long size = content.length().orElse(-1);
-    if (size > capabilities.maxDirectUpload()) {
+    if (isParted()) {
       return parted.send(target, content, before);
     }
     if (size < 0 || size >= WORTH_ASKING || !content.isRepeatable()) {

@@ -24,6 +24,9 @@ class OperationRuleTest {
       EnumSet.of(
           Operation.GET,
           Operation.LIST,
+          Operation.LIST_ROOTS,
+          Operation.CHECK,
+          Operation.EXPORT,
           Operation.FIND_BY_NAME,
           Operation.ANCESTORS,
           Operation.NEW_ITEM_ID,
@@ -35,6 +38,8 @@ class OperationRuleTest {
   @CsvSource({
     "GET,READ,METADATA",
     "LIST,READ,METADATA",
+    "LIST_ROOTS,READ,METADATA",
+    "CHECK,READ,METADATA",
     "FIND_BY_NAME,READ,METADATA",
     "ANCESTORS,READ,METADATA",
     "CREATE_FOLDER,ONCE,METADATA",
@@ -47,6 +52,7 @@ class OperationRuleTest {
     "COMMIT,ONCE,TRANSFER",
     "ABORT,SCRATCH,METADATA",
     "DOWNLOAD,READ,TRANSFER",
+    "EXPORT,READ,TRANSFER",
     "MOVE,ONCE,TREE_CHANGE",
     "RENAME,ONCE,METADATA",
     "COPY,ONCE,TREE_CHANGE",

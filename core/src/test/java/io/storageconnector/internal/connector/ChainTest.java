@@ -59,7 +59,14 @@ class ChainTest {
   private StorageConnector connector(
       Sleeper sleeper, Timeouts timeouts, StorageObserver observer, ItemRef... root) {
     CallPolicy policy =
-        new CallPolicy(fixture.clock, sleeper, RetryConfig.DEFAULT, timeouts, observer, oneCall);
+        new CallPolicy(
+            fixture.clock,
+            sleeper,
+            RetryConfig.DEFAULT,
+            timeouts,
+            observer,
+            oneCall,
+            Fixture.seal("test"));
     return DefaultStorageConnector.create(
         ConnectionId.of("acme"),
         backend,

@@ -1,5 +1,6 @@
 package io.storageconnector.internal.connector;
 
+import com.google.crypto.tink.subtle.AesGcmJce;
 import io.storageconnector.Capabilities;
 import io.storageconnector.Capability;
 import io.storageconnector.ErrorKind;
@@ -12,12 +13,15 @@ import io.storageconnector.Timeouts;
 import io.storageconnector.auth.ConnectionId;
 import io.storageconnector.auth.ReauthorizationReason;
 import io.storageconnector.auth.Secret;
+import io.storageconnector.auth.TokenCipher;
 import io.storageconnector.internal.chain.CallLimit;
 import io.storageconnector.internal.chain.CallPolicy;
+import io.storageconnector.internal.rotation.InstallationSeal;
 import io.storageconnector.internal.rotation.TokenSource;
 import io.storageconnector.item.ItemRef;
 import io.storageconnector.spi.AccessToken;
 import io.storageconnector.spi.Deadline;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -41,6 +45,7 @@ final class Fixture {
 
   private Fixture(Set<Capability> supported) {
     this.backend = new ScriptedBackend(clock, supported.contains(Capability.UNIQUE_NAMES));
+    backend.takesPartsInOrder = !supported.contains(Capability.PARALLEL_PARTS);
     this.capabilities =
         Capabilities.builder(ScriptedBackend.PROVIDER)
             .supports(supported.toArray(Capability[]::new))
@@ -64,18 +69,42 @@ final class Fixture {
     return new Fixture(supported);
   }
 
-  static Fixture without(Capability capability) {
+  /** Like Drive in full: parts go one after the other, too. */
+  static Fixture inOrder() {
     EnumSet<Capability> supported = EnumSet.allOf(Capability.class);
-    supported.remove(capability);
+    supported.removeAll(Set.of(Capability.UNIQUE_NAMES, Capability.PARALLEL_PARTS));
     return new Fixture(supported);
   }
 
+  static Fixture without(Capability... capabilities) {
+    EnumSet<Capability> supported = EnumSet.allOf(Capability.class);
+    supported.removeAll(List.of(capabilities));
+    return new Fixture(supported);
+  }
+
+  static InstallationSeal seal(String installation) {
+    try {
+      return InstallationSeal.forUploads(TokenCipher.of(new AesGcmJce(new byte[16])), installation);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   StorageConnector open(@Nullable ItemRef root) {
+    return open(root, ConnectionId.of("acme"), "test");
+  }
+
+  StorageConnector open(@Nullable ItemRef root, ConnectionId connection, String installation) {
     CallPolicy policy =
         new CallPolicy(
-            clock, clock, RetryConfig.DEFAULT, Timeouts.DEFAULT, events, CallLimit.of(4));
-    return DefaultStorageConnector.create(
-        ConnectionId.of("acme"), backend, capabilities, tokens, policy, root);
+            clock,
+            clock,
+            RetryConfig.DEFAULT,
+            Timeouts.DEFAULT,
+            events,
+            CallLimit.of(4),
+            seal(installation));
+    return DefaultStorageConnector.create(connection, backend, capabilities, tokens, policy, root);
   }
 
   /** Tokens that are renewed by counting. */

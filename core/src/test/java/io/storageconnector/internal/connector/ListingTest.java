@@ -90,7 +90,7 @@ class ListingTest {
   @Timeout(10)
   void listAll_emptyPagesWithoutEnd_isAnErrorEveryTime() {
     int[] pages = new int[1];
-    Iterator<Item> listing = new Listing(ListRequest.of(ROOT), request -> emptyPage(++pages[0]));
+    Iterator<Item> listing = new Listing<>(null, cursor -> emptyPage(++pages[0]));
 
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(listing::hasNext)
@@ -105,9 +105,8 @@ class ListingTest {
     Item last = fixture.connector.get(files.get(0));
     int[] pages = new int[1];
     Iterator<Item> listing =
-        new Listing(
-            ListRequest.of(ROOT),
-            request -> ++pages[0] > 900 ? Page.last(List.of(last)) : emptyPage(pages[0]));
+        new Listing<>(
+            null, cursor -> ++pages[0] > 900 ? Page.last(List.of(last)) : emptyPage(pages[0]));
 
     assertThat(listing.next()).isEqualTo(last);
     assertThat(listing.hasNext()).isFalse();

@@ -16,7 +16,9 @@ import io.storageconnector.RateLimitedException;
 import io.storageconnector.ReauthorizationRequiredException;
 import io.storageconnector.RetryAdvice;
 import io.storageconnector.StorageException;
+import io.storageconnector.UploadRequest;
 import io.storageconnector.auth.ReauthorizationReason;
+import io.storageconnector.item.ContentSource;
 import io.storageconnector.item.FileItem;
 import io.storageconnector.item.FolderItem;
 import io.storageconnector.item.Item;
@@ -121,6 +123,36 @@ class RetryTest {
     assertThat(fixture.clock.waits()).isEmpty();
     assertThat(e.retryAfter()).isEqualTo(Duration.ofHours(1));
     assertThat(e.retry()).isEqualTo(RetryAdvice.EXHAUSTED);
+  }
+
+  @Test
+  void get_limitedByTheMinute_isWaitedOutBeyondTheAttempts() {
+    for (int i = 0; i < 8; i++) {
+      backend.refuse(Operation.GET, ErrorKind.RATE_LIMITED, RetryAdvice.SAFE);
+    }
+
+    fixture.connector.get(file);
+
+    assertThat(backend.count(Operation.GET)).isEqualTo(9);
+  }
+
+  @Test
+  void upload_limitedByTheDay_givesUpAfterTheTimeThatAttemptsTimesDelayIs() {
+    backend.before(
+        Operation.UPLOAD,
+        () -> backend.refuse(Operation.UPLOAD, ErrorKind.RATE_LIMITED, RetryAdvice.SAFE));
+
+    RateLimitedException e =
+        catchThrowableOfType(
+            RateLimitedException.class,
+            () ->
+                fixture.connector.upload(
+                    UploadRequest.builder(ROOT, "b", ContentSource.of(new byte[1])).build()));
+
+    Duration waited = fixture.clock.waits().stream().reduce(Duration.ZERO, Duration::plus);
+    assertThat(waited).isBetween(Duration.ofSeconds(100), Duration.ofSeconds(150));
+    assertThat(e.retry()).isEqualTo(RetryAdvice.EXHAUSTED);
+    assertThat(backend.names(ROOT)).doesNotContain("b");
   }
 
   @Test

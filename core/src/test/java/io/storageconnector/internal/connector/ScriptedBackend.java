@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ final class ScriptedBackend implements StorageBackend {
   static final ItemRef ROOT = ItemRef.folder(PROVIDER, "0");
 
   /** What happens to one call instead of the ordinary. */
-  private record Fault(boolean takesEffect, StorageException error) {}
+  private record Fault(boolean takesEffect, @Nullable StorageException error) {}
 
   /** An item with all its versions. */
   private static final class Node {
@@ -77,7 +78,12 @@ final class ScriptedBackend implements StorageBackend {
   }
 
   /** An upload in parts. */
-  private record Parts(UploadTarget target, TreeMap<Long, byte[]> received) {}
+  private record Parts(UploadTarget target, long size, TreeMap<Long, byte[]> received) {
+
+    long end() {
+      return received.isEmpty() ? 0 : received.lastKey() + received.lastEntry().getValue().length;
+    }
+  }
 
   private final Clock clock;
   private final Map<ItemRef, Node> nodes = new LinkedHashMap<>();
@@ -98,13 +104,26 @@ final class ScriptedBackend implements StorageBackend {
   /** How many bytes of a body arrive before the connection breaks; negative for all. */
   int breaksBodyAfter = -1;
 
+  /** Whether look-ups by name do not see what there is. */
+  boolean hidesNewNames;
+
   boolean ignoresRanges;
   boolean hidesLengths;
   boolean repeatsMarkers;
   int pageOverlap;
   long partSize = 4;
+
+  /** Whether parts come one after the other, and what becomes of the length of each. */
+  boolean takesPartsInOrder;
+
+  IntUnaryOperator keeping = length -> length;
+
+  /** By how many bytes a status is wrong. */
+  long misreports;
+
   int openBodies;
   int aborted;
+  int reopened;
 
   ScriptedBackend(Clock clock, boolean uniqueNames) {
     this.clock = clock;
@@ -131,6 +150,11 @@ final class ScriptedBackend implements StorageBackend {
                 true, error(operation, ErrorKind.UNAVAILABLE, RetryAdvice.ONLY_IF_IDEMPOTENT)));
   }
 
+  /** Does what the next call asks for twice, as a client does that hides a lost answer. */
+  void resend(Operation operation) {
+    queue(operation).add(new Fault(true, null));
+  }
+
   /** Loses the next call, so that nobody knows whether it arrived; it did not. */
   void loseRequest(Operation operation) {
     refuse(operation, ErrorKind.UNAVAILABLE, RetryAdvice.ONLY_IF_IDEMPOTENT);
@@ -143,6 +167,12 @@ final class ScriptedBackend implements StorageBackend {
 
   private Deque<Fault> queue(Operation operation) {
     return faults.computeIfAbsent(operation, key -> new ArrayDeque<>());
+  }
+
+  /** Ends the script: faults that were queued and hooks. */
+  void forgetFaults() {
+    faults.clear();
+    hooks.clear();
   }
 
   boolean hasUnusedFaults() {
@@ -295,6 +325,9 @@ final class ScriptedBackend implements StorageBackend {
     if (fault.takesEffect()) {
       var unused = effect.get();
     }
+    if (fault.error() == null) {
+      return effect.get();
+    }
     throw fault.error();
   }
 
@@ -349,7 +382,7 @@ final class ScriptedBackend implements StorageBackend {
         () -> {
           node(Operation.FIND_BY_NAME, folder);
           return children(folder).stream()
-              .filter(node -> node.name.equals(name))
+              .filter(node -> node.name.equals(name) && !hidesNewNames)
               .map(this::item)
               .toList();
         });
@@ -377,7 +410,9 @@ final class ScriptedBackend implements StorageBackend {
     }
     ItemRef ref = new ItemRef(PROVIDER, kind, target.id().get());
     if (nodes.containsKey(ref)) {
-      throw error(operation, ErrorKind.ALREADY_EXISTS, RetryAdvice.NEVER);
+      throw StorageException.builder(ErrorKind.ALREADY_EXISTS, operation, "scripted: id in use")
+          .candidates(List.of(ref))
+          .build();
     }
     return add(ref, target.parent(), target.name());
   }
@@ -546,7 +581,7 @@ final class ScriptedBackend implements StorageBackend {
             requireFree(Operation.OPEN_SESSION, file.place().parent(), file.place().name(), null);
           }
           String handle = "session-" + ++lastId;
-          sessions.put(handle, new Parts(target, new TreeMap<>()));
+          sessions.put(handle, new Parts(target, size, new TreeMap<>()));
           return UploadSession.of(
               Secret.of(handle), partSize, size, clock.instant().plus(Duration.ofDays(7)));
         });
@@ -554,7 +589,17 @@ final class ScriptedBackend implements StorageBackend {
 
   @Override
   public UploadSession reopenSession(Call call, String handle) {
-    throw new UnsupportedOperationException();
+    return serve(
+        call,
+        Operation.OPEN_SESSION,
+        () -> {
+          Secret secret = Secret.of(handle);
+          Instant end = clock.instant().plus(Duration.ofDays(7));
+          UploadSession session = UploadSession.of(secret, partSize, 0, end);
+          long size = parts(Operation.OPEN_SESSION, session).size();
+          reopened++;
+          return UploadSession.of(secret, partSize, size, end);
+        });
   }
 
   int openSessions() {
@@ -582,7 +627,14 @@ final class ScriptedBackend implements StorageBackend {
         () -> {
           try (InputStream stream = part.open()) {
             byte[] bytes = stream.readAllBytes();
-            parts(Operation.UPLOAD_PART, session).received.put(offset, bytes);
+            Parts upload = parts(Operation.UPLOAD_PART, session);
+            requireWholePart(upload, offset, bytes.length);
+            if (takesPartsInOrder) {
+              bytes = Arrays.copyOf(bytes, keeping.applyAsInt(bytes.length));
+            }
+            if (bytes.length > 0) {
+              upload.received.put(offset, bytes);
+            }
             return new UploadedPart(offset, bytes.length, sha1(bytes).hex());
           } catch (IOException e) {
             throw error(Operation.UPLOAD_PART, ErrorKind.UNCLASSIFIED, RetryAdvice.NEVER);
@@ -590,18 +642,41 @@ final class ScriptedBackend implements StorageBackend {
         });
   }
 
+  private void requireWholePart(Parts upload, long offset, int length) {
+    boolean inPlace = takesPartsInOrder ? offset == upload.end() : offset % partSize == 0;
+    if (!inPlace || length != Math.min(partSize, upload.size() - offset)) {
+      throw error(Operation.UPLOAD_PART, ErrorKind.INVALID_ARGUMENT, RetryAdvice.NEVER);
+    }
+  }
+
   @Override
   public List<UploadedPart> uploadedParts(Call call, UploadSession session) {
     return serve(
         call,
         Operation.LIST_PARTS,
-        () ->
-            parts(Operation.LIST_PARTS, session).received.entrySet().stream()
-                .map(
-                    part ->
-                        new UploadedPart(
-                            part.getKey(), part.getValue().length, sha1(part.getValue()).hex()))
-                .toList());
+        () -> {
+          Parts upload = parts(Operation.LIST_PARTS, session);
+          if (takesPartsInOrder) {
+            return upload.end() == 0
+                ? List.of()
+                : List.of(new UploadedPart(0, upload.end() + misreports, "so far"));
+          }
+          return upload.received.entrySet().stream()
+              .map(
+                  part ->
+                      new UploadedPart(
+                          part.getKey(), part.getValue().length, sha1(part.getValue()).hex()))
+              .toList();
+        });
+  }
+
+  @Override
+  public boolean matches(UploadedPart part, ContentSource bytes) {
+    try (InputStream stream = bytes.open()) {
+      return sha1(stream.readAllBytes()).hex().equals(part.receipt());
+    } catch (IOException e) {
+      throw error(Operation.UPLOAD_PART, ErrorKind.UNCLASSIFIED, RetryAdvice.NEVER);
+    }
   }
 
   @Override
@@ -617,9 +692,17 @@ final class ScriptedBackend implements StorageBackend {
         () -> {
           Parts upload = parts(Operation.COMMIT, session);
           byte[] bytes = new byte[(int) session.totalSize()];
+          upload.received.forEach(
+              (offset, part) -> System.arraycopy(part, 0, bytes, offset.intValue(), part.length));
+          long end = 0;
           for (UploadedPart part : parts) {
-            byte[] received = upload.received.getOrDefault(part.offset(), new byte[0]);
-            System.arraycopy(received, 0, bytes, (int) part.offset(), received.length);
+            if (part.offset() != end) {
+              throw error(Operation.COMMIT, ErrorKind.INVALID_ARGUMENT, RetryAdvice.NEVER);
+            }
+            end += part.size();
+          }
+          if (end != upload.size()) {
+            throw error(Operation.COMMIT, ErrorKind.INVALID_ARGUMENT, RetryAdvice.NEVER);
           }
           if (!sha1(bytes).equals(whole)) {
             throw error(Operation.COMMIT, ErrorKind.CONTENT_MISMATCH, RetryAdvice.NEVER);

@@ -9,6 +9,8 @@ import io.storageconnector.ErrorKind;
 import io.storageconnector.StorageException;
 import io.storageconnector.spi.RotationProfile.Policy;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,32 @@ class AccountTest {
         .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.AUTHORIZATION_FAILED))
         .satisfies(e -> assertThat(e).hasMessageContaining(message).hasNoCause())
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("account-2"));
+  }
+
+  @Test
+  void connect_scopeLeftOut_isRefusedAndTheFormerGrantStays() {
+    provider.required = Set.of("files", "mail");
+    provider.granted = List.of("files", "other");
+
+    assertThatThrownBy(pod::connect)
+        .asInstanceOf(type(StorageException.class))
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.SCOPE_MISSING))
+        .satisfies(e -> assertThat(e).hasMessageContaining("[mail]").hasNoCause());
+
+    assertThat(pod.record().generation()).isEqualTo(1);
+    assertThat(pod.token()).isEqualTo(access(1));
+    // It may be the grant of another connection too.
+    assertThat(provider.revocations).isEmpty();
+  }
+
+  @Test
+  void connect_allScopesOrNoneTold_isFine() {
+    provider.required = Set.of("files");
+    for (List<String> granted : List.of(List.of("files", "other"), List.<String>of())) {
+      provider.granted = granted;
+      pod.connect();
+    }
+    assertThat(pod.record().generation()).isEqualTo(3);
   }
 
   @Test

@@ -70,6 +70,11 @@ public final class FakeTokenEndpoint implements TokenEndpoint {
   /** Runs while a service account's request is at the provider. */
   volatile Runnable atTheProvider = () -> {};
 
+  /** What the application asks for, and what the admin leaves of it. */
+  Set<String> required = Set.of();
+
+  List<String> granted = List.of("all");
+  ReauthorizationReason mintRefusal = ReauthorizationReason.SERVICE_ACCOUNT_REFUSED;
   boolean confirmsRevocation = true;
   ReauthorizationReason refusal = ReauthorizationReason.GRANT_REVOKED;
 
@@ -205,7 +210,12 @@ public final class FakeTokenEndpoint implements TokenEndpoint {
             Secret.of(ACCESS + number),
             Secret.of(REFRESH + number),
             clock.instant().plus(ACCESS_LIFE),
-            List.of("all")));
+            granted));
+  }
+
+  @Override
+  public Set<String> requiredScopes() {
+    return required;
   }
 
   @Override
@@ -231,8 +241,7 @@ public final class FakeTokenEndpoint implements TokenEndpoint {
           case NEVER_SENT -> new TokenOutcome.NotProcessed("connection refused", Duration.ZERO);
           case THROTTLED -> new TokenOutcome.NotProcessed("http 429", Duration.ofSeconds(30));
           case WRONG_CLIENT -> new TokenOutcome.Misconfigured("invalid_client");
-          case REFUSED_ALTHOUGH_GOOD ->
-              new TokenOutcome.Rejected(ReauthorizationReason.SERVICE_ACCOUNT_REFUSED);
+          case REFUSED_ALTHOUGH_GOOD -> new TokenOutcome.Rejected(mintRefusal);
           case REQUEST_LOST, RESPONSE_LOST, THROWS -> new TokenOutcome.Unknown("timeout");
           case NONE, WITHOUT_REFRESH_TOKEN ->
               new TokenOutcome.Issued(

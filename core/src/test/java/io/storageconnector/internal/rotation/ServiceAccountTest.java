@@ -20,6 +20,7 @@ import io.storageconnector.spi.RotationProfile.Policy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -110,6 +111,42 @@ class ServiceAccountTest {
         .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.AUTHORIZATION_FAILED))
         .satisfies(e -> assertThat(e).hasMessageContaining("authorise the application"));
     assertThat(pod.register.find(Pod.ACME)).isEmpty();
+  }
+
+  @Test
+  void connect_refusedForATellingReason_namesIt() {
+    Map<ReauthorizationReason, String> remedies =
+        Map.of(
+            ReauthorizationReason.DELEGATION_NOT_GRANTED, "domain-wide delegation",
+            ReauthorizationReason.SUBJECT_UNKNOWN, "name another user",
+            ReauthorizationReason.BLOCKED_BY_POLICY, "allow the application");
+    remedies.forEach(
+        (reason, remedy) -> {
+          provider.mintRefusal = reason;
+          provider.faults.add(Fault.REFUSED_ALTHOUGH_GOOD);
+
+          assertThatThrownBy(this::connect)
+              .asInstanceOf(type(StorageException.class))
+              .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.AUTHORIZATION_FAILED))
+              .satisfies(e -> assertThat(e).hasMessageContaining(remedy));
+        });
+    assertThat(pod.register.find(Pod.ACME)).isEmpty();
+  }
+
+  @Test
+  void current_delegationTakenBack_namesTheReasonAndTheNextAction() {
+    connect();
+    expire();
+    provider.mintRefusal = ReauthorizationReason.DELEGATION_NOT_GRANTED;
+    provider.faults.add(Fault.REFUSED_ALTHOUGH_GOOD);
+
+    assertThatThrownBy(pod::current)
+        .asInstanceOf(type(ReauthorizationRequiredException.class))
+        .satisfies(
+            e -> assertThat(e.reason()).isEqualTo(ReauthorizationReason.DELEGATION_NOT_GRANTED))
+        .satisfies(e -> assertThat(e).hasMessageContaining("domain-wide delegation"));
+    assertThat(pod.found().reason()).contains(ConnectionReason.DELEGATION_NOT_GRANTED);
+    assertThat(pod.found().nextAction()).isEqualTo(NextAction.AUTHORIZE_APPLICATION);
   }
 
   @Test

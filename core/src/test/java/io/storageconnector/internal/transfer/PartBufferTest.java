@@ -23,14 +23,40 @@ class PartBufferTest {
   }
 
   @Test
-  void fill_partAfterPart_holdsTheLatestAlone() throws IOException {
+  void fill_afterDroppingAll_holdsTheNextPartAlone() throws IOException {
     PartBuffer buffer = PartBuffer.of(2);
     InputStream content = new ByteArrayInputStream(new byte[] {1, 2, 3});
 
     buffer.fill(content, 2);
     assertThat(buffer.open()).hasBinaryContent(new byte[] {1, 2});
+    buffer.drop(2);
     buffer.fill(content, 1);
     assertThat(buffer.open()).hasBinaryContent(new byte[] {3});
     assertThat(buffer.length()).hasValue(1);
+  }
+
+  @Test
+  void fill_afterDroppingSome_keepsTheRestInFront() throws IOException {
+    PartBuffer buffer = PartBuffer.of(3);
+    InputStream content = new ByteArrayInputStream(new byte[] {1, 2, 3, 4});
+
+    buffer.fill(content, 3);
+    buffer.drop(1);
+    buffer.fill(content, 3);
+    assertThat(buffer.open()).hasBinaryContent(new byte[] {2, 3, 4});
+    buffer.drop(2);
+    buffer.fill(content, 1);
+    assertThat(buffer.open()).hasBinaryContent(new byte[] {4});
+  }
+
+  @Test
+  void pass_moreThanOnePart_readsExactlyThat() throws IOException {
+    PartBuffer buffer = PartBuffer.of(2);
+    InputStream content = new ByteArrayInputStream(new byte[] {1, 2, 3, 4, 5, 6, 7});
+
+    buffer.pass(content, 5);
+    assertThat(buffer.size()).isZero();
+    buffer.fill(content, 2);
+    assertThat(buffer.open()).hasBinaryContent(new byte[] {6, 7});
   }
 }

@@ -1,10 +1,9 @@
 package io.storageconnector.testkit.box;
 
 import io.storageconnector.testkit.http.FakeReply;
+import io.storageconnector.testkit.oauth.ConsentReplies;
 import io.storageconnector.testkit.oauth.FakeOAuth;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,10 @@ final class ConsentEndpoints {
         .locked(world::accounts)
         .forEach(
             account ->
-                logins.append("<option>").append(escape(account.login())).append("</option>"));
+                logins
+                    .append("<option>")
+                    .append(ConsentReplies.escape(account.login()))
+                    .append("</option>"));
     return FakeReply.html(
         200,
         """
@@ -53,7 +55,7 @@ final class ConsentEndpoints {
         <button name="decision" value="deny">Deny access to Box</button>
         </form></body></html>
         """
-            .formatted(escape(call.head().target()), logins));
+            .formatted(ConsentReplies.escape(call.head().target()), logins));
   }
 
   FakeReply consentDecision(BoxCall call) {
@@ -83,15 +85,7 @@ final class ConsentEndpoints {
       answer.put("error_description", "The user denied access to your application");
     }
     call.query("state").ifPresent(state -> answer.put("state", state));
-    StringBuilder location = new StringBuilder(redirectUri);
-    answer.forEach(
-        (name, value) ->
-            location
-                .append(location.indexOf("?") < 0 ? '?' : '&')
-                .append(name)
-                .append('=')
-                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
-    return FakeReply.of(302).withHeader("Location", location.toString());
+    return ConsentReplies.redirect(redirectUri, answer);
   }
 
   private Optional<FakeReply> refuseAuthorization(BoxCall call) {
@@ -136,20 +130,6 @@ final class ConsentEndpoints {
   }
 
   private static FakeReply errorPage(String error, String text) {
-    return FakeReply.html(
-        400,
-        "<!doctype html><html><body><h1>Error: "
-            + escape(error)
-            + "</h1><p>"
-            + escape(text)
-            + "</p></body></html>");
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
+    return ConsentReplies.error(400, error, text);
   }
 }

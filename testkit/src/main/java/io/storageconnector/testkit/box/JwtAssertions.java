@@ -1,15 +1,11 @@
 package io.storageconnector.testkit.box;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.Signature;
+import io.storageconnector.testkit.oauth.SignedJwt;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,28 +22,8 @@ final class JwtAssertions {
   /** Whom an assertion speaks for. */
   record Subject(String type, String id) {}
 
-  /** No record, whose text would be the assertion. */
-  private static final class Parts {
-    final String signed;
-    final String signature;
-    final JsonNode header;
-    final JsonNode claims;
-
-    Parts(String signed, String signature, JsonNode header, JsonNode claims) {
-      this.signed = signed;
-      this.signature = signature;
-      this.header = header;
-      this.claims = claims;
-    }
-  }
-
   private static final String AUDIENCE = "https://api.box.com/oauth2/token";
   private static final Duration LONGEST = Duration.ofSeconds(60);
-  private static final Map<String, String> ALGORITHMS =
-      Map.of(
-          "RS256", "SHA256withRSA",
-          "RS384", "SHA384withRSA",
-          "RS512", "SHA512withRSA");
 
   private final Clock clock;
   private final Map<String, Instant> seen = new LinkedHashMap<>();
@@ -57,12 +33,15 @@ final class JwtAssertions {
   }
 
   Subject verify(BoxApp app, String assertion) {
-    Parts parts = parse(assertion);
-    JsonNode claims = parts.claims;
+    SignedJwt jwt =
+        SignedJwt.parse(assertion)
+            .orElseThrow(
+                () -> TokenRefusal.invalidRequest("The assertion is malformed")); // assumed
+    JsonNode claims = jwt.claims();
     if (!claims.path("iss").asText().equals(app.clientId())) {
       throw TokenRefusal.invalidGrant("Please check the 'iss' claim.");
     }
-    requireSignature(app, parts);
+    requireSignature(app, jwt);
     if (!isForBox(claims.path("aud"))) {
       throw claim("aud"); // assumed: worded like its neighbours
     }
@@ -77,49 +56,18 @@ final class JwtAssertions {
     return subject(claims);
   }
 
-  private static Parts parse(String assertion) {
-    String[] segments = assertion.split("\\.", -1);
-    try {
-      if (segments.length == 3) {
-        Base64.Decoder base64 = Base64.getUrlDecoder();
-        return new Parts(
-            segments[0] + "." + segments[1],
-            segments[2],
-            BoxJson.MAPPER.readTree(base64.decode(segments[0])),
-            BoxJson.MAPPER.readTree(base64.decode(segments[1])));
-      }
-    } catch (IOException | IllegalArgumentException e) {
-      // refused below, like an assertion of another number of parts
-    }
-    throw TokenRefusal.invalidRequest("The assertion is malformed"); // assumed
-  }
-
-  private static void requireSignature(BoxApp app, Parts parts) {
-    String algorithm = ALGORITHMS.get(parts.header.path("alg").asText());
-    if (algorithm == null) {
+  private static void requireSignature(BoxApp app, SignedJwt jwt) {
+    if (!jwt.hasRsaAlgorithm()) {
       // assumed: the algorithms are documented, the answer to others is not
       throw TokenRefusal.invalidGrant("The signature algorithm is not supported");
     }
-    Optional<String> kid =
-        Optional.of(parts.header.path("kid")).filter(JsonNode::isTextual).map(JsonNode::asText);
     RSAPublicKey key =
-        app.key(kid)
+        app.key(jwt.keyId())
             .orElseThrow(
                 () -> TokenRefusal.invalidGrant("'kid' invalid, unable to lookup correct key"));
-    if (!isSigned(algorithm, key, parts)) {
+    if (!jwt.isSignedBy(key)) {
       throw TokenRefusal.invalidGrant(
           "Signature verification error. The public key identified by 'kid' must correspond to the private key used for signing.");
-    }
-  }
-
-  private static boolean isSigned(String algorithm, RSAPublicKey key, Parts parts) {
-    try {
-      Signature verifier = Signature.getInstance(algorithm);
-      verifier.initVerify(key);
-      verifier.update(parts.signed.getBytes(StandardCharsets.US_ASCII));
-      return verifier.verify(Base64.getUrlDecoder().decode(parts.signature));
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
-      return false; // a signature of another length, for example, or no base 64
     }
   }
 

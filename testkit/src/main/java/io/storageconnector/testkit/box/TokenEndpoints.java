@@ -2,37 +2,23 @@ package io.storageconnector.testkit.box;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.storageconnector.testkit.http.FakeReply;
-import io.storageconnector.testkit.http.RequestHead;
+import io.storageconnector.testkit.oauth.ClientCredentials;
 import io.storageconnector.testkit.oauth.FakeOAuth;
 import io.storageconnector.testkit.oauth.IssuedTokens;
 import io.storageconnector.testkit.oauth.OAuthRefusal;
 import io.storageconnector.testkit.oauth.TokenHolder;
 import io.storageconnector.testkit.oauth.TokenLimits;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Box's token endpoint and revocation endpoint. Thread-safe: all state is in {@link FakeOAuth} and
  * {@link BoxWorld}.
  */
 final class TokenEndpoints {
-
-  /** No record, whose text would show the secret. */
-  private static final class Credentials {
-    final @Nullable String id;
-    final @Nullable String secret;
-
-    Credentials(@Nullable String id, @Nullable String secret) {
-      this.id = id;
-      this.secret = secret;
-    }
-  }
 
   private final BoxWorld world;
   private final BoxApps apps;
@@ -173,18 +159,18 @@ final class TokenEndpoints {
   }
 
   private BoxApp authenticate(BoxCall call) {
-    Credentials credentials = credentials(call.head(), call.form());
+    ClientCredentials credentials = ClientCredentials.of(call.head(), call.form());
+    String id = credentials.id().orElse(null);
     try {
-      oauth.authenticateClient(credentials.id, credentials.secret);
+      oauth.authenticateClient(id, credentials.secret().orElse(null));
     } catch (OAuthRefusal refusal) {
-      boolean known = oauth.knowsClient(credentials.id);
+      boolean known = oauth.knowsClient(id);
       if (known && call.operation() == BoxOperation.TOKEN_CLIENT_CREDENTIALS) {
         throw ServerLogins.badCredentials(); // doc: a wrong secret is one of its reasons
       }
       throw refusal;
     }
-    String id = String.valueOf(credentials.id);
-    return world.locked(() -> apps.find(id)).orElseThrow();
+    return world.locked(() -> credentials.id().flatMap(apps::find)).orElseThrow();
   }
 
   private FakeReply answer(String grantType, Supplier<FakeReply> request) {
@@ -216,6 +202,8 @@ final class TokenEndpoints {
       case USED_REFRESH_TOKEN, EXPIRED_REFRESH_TOKEN ->
           replies.oauthError(400, "invalid_grant", "Refresh token has expired");
       case IN_FLIGHT -> FakeReply.of(409);
+      case MISSING_VERIFIER, WRONG_VERIFIER ->
+          throw new IllegalStateException("codes of Box have no challenge", refusal);
     };
   }
 
@@ -233,27 +221,6 @@ final class TokenEndpoints {
     issued.refreshToken().ifPresent(token -> json.put("refresh_token", token));
     more.accept(json);
     return FakeReply.json(200, BoxJson.text(json)).withHeader("Cache-Control", "no-store");
-  }
-
-  private static Credentials credentials(RequestHead head, Map<String, List<String>> form) {
-    Optional<String> basic =
-        head.header("Authorization").filter(value -> value.regionMatches(true, 0, "Basic ", 0, 6));
-    if (basic.isEmpty()) {
-      return new Credentials(
-          first(form, "client_id").orElse(null), first(form, "client_secret").orElse(null));
-    }
-    String pair = decode(basic.get().substring(6).trim());
-    int colon = pair.indexOf(':');
-    return new Credentials(
-        colon < 0 ? pair : pair.substring(0, colon), colon < 0 ? "" : pair.substring(colon + 1));
-  }
-
-  private static String decode(String base64) {
-    try {
-      return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return ""; // no valid credentials, refused like wrong ones
-    }
   }
 
   static Optional<String> first(Map<String, List<String>> form, String name) {

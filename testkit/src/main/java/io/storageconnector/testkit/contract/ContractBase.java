@@ -119,6 +119,10 @@ abstract class ContractBase {
     return opened().faults().orElseThrow();
   }
 
+  final SeedPort seed() {
+    return opened().seed().orElseThrow();
+  }
+
   final ItemRef freshFolder() {
     return opened().freshFolder(connector());
   }

@@ -32,6 +32,9 @@ final class ContractConditions implements ExecutionCondition {
     if (test.isAnnotationPresent(RequiresFaultPort.class) && contract.opened().faults().isEmpty()) {
       return disabled("the harness has no fault port");
     }
+    if (test.isAnnotationPresent(RequiresSeedPort.class) && contract.opened().seed().isEmpty()) {
+      return disabled("the harness has no seed port");
+    }
     return enabled("meant for this provider");
   }
 }

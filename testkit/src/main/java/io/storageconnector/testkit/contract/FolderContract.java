@@ -2,7 +2,6 @@ package io.storageconnector.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.storageconnector.Capability;
 import io.storageconnector.ErrorKind;
 import io.storageconnector.ItemAlreadyExistsException;
 import io.storageconnector.item.FileItem;
@@ -10,22 +9,11 @@ import io.storageconnector.item.FolderItem;
 import io.storageconnector.item.Item;
 import io.storageconnector.item.ItemKind;
 import io.storageconnector.item.ItemRef;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What is there and what is not: get, find, paths, and folders that are created or ensured. */
 public abstract class FolderContract extends ContractBase {
-
-  private static final int RACERS = 16;
 
   /** For subclasses. */
   protected FolderContract() {}
@@ -203,44 +191,5 @@ public abstract class FolderContract extends ContractBase {
     assertFails(ErrorKind.ALREADY_EXISTS, () -> connector().ensureFolder(folder, "a"));
     assertFails(ErrorKind.ALREADY_EXISTS, () -> connector().ensureFolder(folder, "a/b"));
     assertThat(names(folder)).containsExactly("a");
-  }
-
-  /**
-   * Sixteen threads that ensure the same path at once all get the same folder.
-   *
-   * @throws Exception if one of them fails
-   */
-  @Test
-  public final void ensureFolder_raced_givesAllTheSameFolder() throws Exception {
-    ItemRef folder = freshFolder();
-    CyclicBarrier start = new CyclicBarrier(RACERS);
-    Callable<ItemRef> racer =
-        () -> {
-          start.await(1, TimeUnit.MINUTES);
-          return connector().ensureFolder(folder, "x/y/z").ref();
-        };
-    Set<ItemRef> seen = new HashSet<>(race(racer));
-    assertThat(seen).hasSize(1);
-    assertThat(connector().ensureFolder(folder, "x/y/z").ref()).isIn(seen);
-    if (supports(Capability.UNIQUE_NAMES)) {
-      assertThat(names(folder)).containsExactly("x");
-    }
-  }
-
-  private static <T> List<T> race(Callable<T> racer) throws Exception {
-    ExecutorService pool = Executors.newFixedThreadPool(RACERS);
-    try {
-      List<Future<T>> racers = new ArrayList<>();
-      for (int i = 0; i < RACERS; i++) {
-        racers.add(pool.submit(racer));
-      }
-      List<T> results = new ArrayList<>();
-      for (Future<T> each : racers) {
-        results.add(each.get(2, TimeUnit.MINUTES));
-      }
-      return results;
-    } finally {
-      pool.shutdownNow();
-    }
   }
 }

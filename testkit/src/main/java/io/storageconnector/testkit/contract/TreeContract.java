@@ -193,7 +193,7 @@ public abstract class TreeContract extends DownloadContract {
 
   /** What can't be restored because its name was taken stays in the trash. */
   @Test
-  @RequiresCapability({Capability.TRASH, Capability.RESTORE, Capability.UNIQUE_NAMES})
+  @RequiresCapability({Capability.TRASH, Capability.RESTORE})
   public final void restore_nameTaken_isRefused() {
     ItemRef folder = freshFolder();
     ItemRef old = put(folder, "a", BYTES).ref();

@@ -16,6 +16,8 @@ final class DriveReplies implements ErrorReplies {
   private static final String JSON = "application/json; charset=UTF-8";
   private static final String REALM = "Bearer realm=\"https://accounts.google.com/\"";
 
+  private final GoogleReplies logins = new GoogleReplies();
+
   static FakeReply json(JsonNode node) {
     return json(200, node);
   }
@@ -68,7 +70,7 @@ final class DriveReplies implements ErrorReplies {
   @Override
   public FakeReply error(FakeOperation operation, int status) {
     if (((DriveOperation) operation).isOAuth()) {
-      return json(status, oauthError(status));
+      return logins.error((DriveOperation) operation, status);
     }
     return switch (status) {
       case 400 -> DriveReason.BAD_REQUEST.reply();
@@ -81,22 +83,6 @@ final class DriveReplies implements ErrorReplies {
       case 429 -> DriveReason.TOO_MANY_REQUESTS.reply();
       case 500 -> DriveReason.INTERNAL_ERROR.reply();
       default -> refusal(DriveRefusal.of(DriveReason.BACKEND_ERROR), status);
-    };
-  }
-
-  /** The pairs of RFC 6749, in the words Google's token endpoint has been seen to use. */
-  private static ObjectNode oauthError(int status) {
-    ObjectNode json = DriveJson.object();
-    return switch (status) {
-      case 400 ->
-          json.put("error", "invalid_grant")
-              .put("error_description", "Token has been expired or revoked.");
-      case 401 ->
-          json.put("error", "invalid_client")
-              .put("error_description", "The OAuth client was not found.");
-      case 429 ->
-          json.put("error", "rate_limit_exceeded").put("error_description", "Rate Limit Exceeded");
-      default -> json.put("error", "internal_failure").put("error_description", "Backend Error");
     };
   }
 }

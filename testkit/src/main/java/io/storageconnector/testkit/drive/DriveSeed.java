@@ -62,6 +62,15 @@ public final class DriveSeed {
   }
 
   /**
+   * Lists the accounts.
+   *
+   * @return their addresses, oldest first
+   */
+  public List<String> accounts() {
+    return world.locked(() -> world.accounts().stream().map(DriveAccount::email).toList());
+  }
+
+  /**
    * Finds the id that all permissions of an account have.
    *
    * @param email its address

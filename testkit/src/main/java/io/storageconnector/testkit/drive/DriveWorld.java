@@ -40,6 +40,7 @@ final class DriveWorld {
   private final DriveChannels channels;
   private final DriveAccess access = new DriveAccess(this);
   private volatile DriveSettings settings;
+  private Instant lastCreation = Instant.MIN;
   private long serial;
   private long versions;
 
@@ -62,6 +63,16 @@ final class DriveWorld {
   /** The time of this request in milliseconds, as Drive keeps it. */
   Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /**
+   * The time a new file gets: a millisecond later than the one before at least, as if the clock,
+   * which only the test moves, went on between two requests.
+   */
+  private Instant creationTime() {
+    Instant now = now();
+    lastCreation = now.isAfter(lastCreation) ? now : lastCreation.plusMillis(1);
+    return lastCreation;
   }
 
   DriveSettings settings() {
@@ -231,7 +242,7 @@ final class DriveWorld {
       DriveFile parent,
       DriveAccount by,
       Consumer<DriveFile> completion) {
-    Instant now = now();
+    Instant now = creationTime();
     SharedDrive drive = parent.drive().orElse(null);
     DriveFile file = new DriveFile(id, name, mimeType, drive == null ? by : null, drive, now);
     file.modified(by, now);

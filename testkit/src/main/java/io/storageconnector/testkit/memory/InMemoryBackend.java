@@ -102,6 +102,39 @@ final class InMemoryBackend implements StorageBackend {
   }
 
   @Override
+  public ItemPage roots(Call call, @Nullable String marker) {
+    return perform(
+        call,
+        Operation.LIST_ROOTS,
+        account -> {
+          List<Node> roots = account.tree().roots();
+          int next = marker == null ? 0 : Integer.parseInt(marker);
+          Item root = roots.get(next).describeFolder();
+          return ItemPage.of(
+              List.of(root), next + 1 < roots.size() ? Integer.toString(next + 1) : null);
+        });
+  }
+
+  @Override
+  public OpenedContent export(Call call, ItemRef document, String mediaType) {
+    Operation export = Operation.EXPORT;
+    byte[] bytes =
+        perform(
+            call,
+            export,
+            account -> {
+              Node node = account.tree().requirePresent(export, document);
+              byte[] body = node.exports().get(mediaType);
+              if (body == null) {
+                throw InMemoryErrors.refused(
+                    ErrorKind.INVALID_ARGUMENT, export, "no export to this media type");
+              }
+              return body;
+            });
+    return StoredBody.open(bytes, null, openDownloads);
+  }
+
+  @Override
   public List<Item> findByName(Call call, ItemRef folder, String name) {
     Operation find = Operation.FIND_BY_NAME;
     return perform(
@@ -271,6 +304,11 @@ final class InMemoryBackend implements StorageBackend {
   }
 
   @Override
+  public boolean matches(UploadedPart part, ContentSource bytes) {
+    return UploadSessions.matches(part, read(Operation.UPLOAD_PART, bytes));
+  }
+
+  @Override
   public FileItem commit(
       Call call,
       UploadSession session,
@@ -368,7 +406,7 @@ final class InMemoryBackend implements StorageBackend {
   }
 
   private static StoredVersion version(Node node, Operation operation) {
-    if (node.isFolder()) {
+    if (node.versions().isEmpty()) {
       throw InMemoryErrors.notFound(operation, node.ref());
     }
     return node.currentVersion();

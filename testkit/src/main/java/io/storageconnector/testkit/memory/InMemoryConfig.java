@@ -32,6 +32,7 @@ public final class InMemoryConfig {
   private final Capabilities capabilities;
   private final boolean idsFixedBeforehand;
   private final int partSize;
+  private final boolean partsKeptPartly;
   private final PageShape pages;
   private final long quota;
   private final RotationProfile rotation;
@@ -43,6 +44,7 @@ public final class InMemoryConfig {
     this.id = builder.id;
     this.idsFixedBeforehand = builder.idsFixedBeforehand;
     this.partSize = builder.partSize;
+    this.partsKeptPartly = builder.partsKeptPartly;
     this.pages = builder.pages;
     this.quota = builder.quota;
     this.rotation =
@@ -63,11 +65,11 @@ public final class InMemoryConfig {
   }
 
   /**
-   * {@return a provider with the habits of Box} All capabilities but restricted tokens; names are
-   * unique within a folder, without regard to case, and hold no slash, no control character and no
-   * blank at either end; the provider chooses ids; SHA-1; a spent refresh token answers with the
-   * same tokens until they are used. Part size and direct limit are far below the real ones, so
-   * that small content already goes in parts.
+   * {@return a provider with the habits of Box} All capabilities but restricted tokens, exports and
+   * shared top folders; names are unique within a folder, without regard to case, and hold no
+   * slash, no control character and no blank at either end; the provider chooses ids; SHA-1; a
+   * spent refresh token answers with the same tokens until they are used. Part size and direct
+   * limit are far below the real ones, so that small content already goes in parts.
    */
   public static InMemoryConfig boxLike() {
     return builder("memory-box").build();
@@ -76,8 +78,8 @@ public final class InMemoryConfig {
   /**
    * {@return a provider with the habits of Google Drive} Names need not be unique, are
    * case-sensitive and may hold any character; ids can be fixed beforehand; no conditional writes,
-   * and parts go one after the other; MD5 and SHA-256; refresh tokens are not spent by use; pages
-   * are short.
+   * and parts go one after the other; documents of the provider's own can be exported, and other
+   * top folders be shared; MD5 and SHA-256; refresh tokens are not spent by use; pages are short.
    */
   public static InMemoryConfig driveLike() {
     return builder("memory-drive")
@@ -104,7 +106,7 @@ public final class InMemoryConfig {
    */
   public static InMemoryConfig minimal() {
     return builder("memory-minimal")
-        .supported(Set.of())
+        .supported(Set.of(Capability.USER_CONSENT))
         .caseSensitiveNames(true)
         .maxDirectUpload(Long.MAX_VALUE)
         .pages(PageShape.WITH_EMPTY)
@@ -146,6 +148,11 @@ public final class InMemoryConfig {
     return partSize;
   }
 
+  /** {@return whether parts that go in order are sometimes kept only by half} */
+  public boolean keepsPartsPartly() {
+    return partsKeptPartly;
+  }
+
   /** {@return how a listing is cut into pages} */
   public PageShape pages() {
     return pages;
@@ -180,7 +187,8 @@ public final class InMemoryConfig {
 
     private final String id;
     private Set<Capability> supported =
-        EnumSet.complementOf(EnumSet.of(Capability.RESTRICTED_TOKENS));
+        EnumSet.complementOf(
+            EnumSet.of(Capability.RESTRICTED_TOKENS, Capability.EXPORT, Capability.SHARED_ROOTS));
     private boolean caseSensitiveNames;
     private boolean idsFixedBeforehand;
     private int maxNameLength = 255;
@@ -189,6 +197,7 @@ public final class InMemoryConfig {
     private List<ChecksumAlgorithm> checksumAlgorithms = List.of(ChecksumAlgorithm.SHA1);
     private long maxDirectUpload = 64 * KIB;
     private int partSize = 24 * KIB;
+    private boolean partsKeptPartly;
     private int maxPageSize = 100;
     private PageShape pages = PageShape.FULL;
     private long quota = 64 * MIB;
@@ -219,6 +228,7 @@ public final class InMemoryConfig {
       copy.checksumAlgorithms = checksumAlgorithms;
       copy.maxDirectUpload = maxDirectUpload;
       copy.partSize = partSize;
+      copy.partsKeptPartly = partsKeptPartly;
       copy.maxPageSize = maxPageSize;
       copy.pages = pages;
       copy.quota = quota;
@@ -309,6 +319,19 @@ public final class InMemoryConfig {
      */
     public Builder partSize(int value) {
       this.partSize = value;
+      return this;
+    }
+
+    /**
+     * Sets whether the first, third, fifth part of an upload is kept only by half, as a provider
+     * may do that takes parts in order; default false. Without effect where {@link
+     * Capability#PARALLEL_PARTS} is declared.
+     *
+     * @param value true if so
+     * @return this builder
+     */
+    public Builder partsKeptPartly(boolean value) {
+      this.partsKeptPartly = value;
       return this;
     }
 

@@ -94,6 +94,16 @@ public final class InMemoryProvider implements StorageProvider {
   }
 
   /**
+   * {@return what puts things into an account behind the library's back} The account is created
+   * when it is first named.
+   *
+   * @param account any name; {@link #approve(URI)} consents for {@code default}
+   */
+  public InMemorySeed seed(String account) {
+    return new InMemorySeed(account(requireNonNull(account, "account")));
+  }
+
+  /**
    * {@return a service account that logs in as the owner of an account, for {@code
    * StorageConnectors.connect}} The account is created when it is first used.
    *

@@ -5,20 +5,23 @@ import io.storageconnector.item.FolderItem;
 import io.storageconnector.item.Item;
 import io.storageconnector.item.ItemKind;
 import io.storageconnector.item.ItemRef;
+import io.storageconnector.item.NativeDocItem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One file or folder of an account. Not thread-safe: the account's lock guards it. */
+/** One item of an account. Not thread-safe: the account's lock guards it. */
 final class Node {
 
   private final ItemRef ref;
   private final Instant createdAt;
   private final NavigableMap<Long, Node> children = new TreeMap<>();
   private final List<StoredVersion> versions = new ArrayList<>();
+  private final Map<String, byte[]> exports = new TreeMap<>();
   private String name;
   private Instant modifiedAt;
   private @Nullable Node parent;
@@ -60,6 +63,11 @@ final class Node {
 
   StoredVersion currentVersion() {
     return versions.get(versions.size() - 1);
+  }
+
+  /** What a document of the provider's own can be exported to, by media type. */
+  Map<String, byte[]> exports() {
+    return exports;
   }
 
   boolean isFolder() {
@@ -128,7 +136,22 @@ final class Node {
   }
 
   Item describe(boolean withVersions) {
-    return isFolder() ? describeFolder() : describeFile(withVersions);
+    return switch (ref.kind()) {
+      case FOLDER -> describeFolder();
+      case NATIVE_DOC -> describeDocument();
+      case FILE, SHORTCUT -> describeFile(withVersions);
+    };
+  }
+
+  private NativeDocItem describeDocument() {
+    return NativeDocItem.builder(ref, name, "application/vnd.memory.document")
+        .exportMediaTypes(List.copyOf(exports.keySet()))
+        .parent(parent == null ? null : parent.ref)
+        .createdAt(createdAt)
+        .modifiedAt(modifiedAt)
+        .etag(tag())
+        .trashed(isTrashed())
+        .build();
   }
 
   FolderItem describeFolder() {

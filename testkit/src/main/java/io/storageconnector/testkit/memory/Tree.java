@@ -32,6 +32,7 @@ final class Tree {
   private final Clock clock;
   private final LongSupplier numbers;
   private final Node root;
+  private final List<Node> roots = new ArrayList<>();
   private final Map<String, Node> nodes = new HashMap<>();
   private final Set<String> reservedIds = new HashSet<>();
   private long arrivals;
@@ -42,8 +43,34 @@ final class Tree {
     this.quota = config.quota();
     this.clock = config.clock();
     this.numbers = numbers;
-    this.root = new Node(ItemRef.folder(provider, ROOT_ID), "root", clock.instant());
-    nodes.put(ROOT_ID, root);
+    this.root = addRoot(ROOT_ID, "root");
+  }
+
+  private Node addRoot(String id, String name) {
+    Node node = new Node(ItemRef.folder(provider, id), name, clock.instant());
+    nodes.put(id, node);
+    roots.add(node);
+    return node;
+  }
+
+  /** A further top folder. */
+  Node addRoot(String name) {
+    return addRoot(Long.toString(numbers.getAsLong()), name);
+  }
+
+  /** The top folders, the account's own first. */
+  List<Node> roots() {
+    return roots;
+  }
+
+  /** An item without any check of its name, as two creates at once would make it. */
+  Node addUnchecked(ItemKind kind, Node folder, String name) {
+    Node node =
+        new Node(
+            new ItemRef(provider, kind, Long.toString(numbers.getAsLong())), name, clock.instant());
+    nodes.put(node.ref().id(), node);
+    node.place(folder, ++arrivals);
+    return node;
   }
 
   /** The node, also one in the trash. */
@@ -120,7 +147,7 @@ final class Tree {
   }
 
   void checkRoom(Operation operation, long more) {
-    if (more > quota - root.size()) {
+    if (more > quota - roots.stream().mapToLong(Node::size).sum()) {
       throw InMemoryErrors.quotaExceeded(operation);
     }
   }
@@ -200,7 +227,7 @@ final class Tree {
   }
 
   private void refuseRoot(Operation operation, Node node) {
-    if (node == root) {
+    if (roots.contains(node)) {
       throw InMemoryErrors.refused(
           ErrorKind.ACCESS_DENIED, operation, "the root folder can't be changed");
     }

@@ -5,7 +5,6 @@ import io.storageconnector.testkit.oauth.TokenExchange.Outcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +25,6 @@ public final class FakeOAuth {
   /** Part of every secret the fakes hand out. */
   public static final String SECRET_MARKER = "FAKESECRET";
 
-  private record Code(TokenHolder holder, String redirectUri, Instant expiresAt) {}
-
   /** Server grants of Box live longer than the hour of a user's grant: 4123 seconds in its docs. */
   private static final Duration SERVER_LIFETIME = Duration.ofSeconds(4123);
 
@@ -37,8 +34,7 @@ public final class FakeOAuth {
   private final Clock clock;
   private final String clientId;
   private final String clientSecret;
-  private final Duration codeLifetime;
-  private final Map<String, Code> codes = new HashMap<>();
+  private final AuthorizationCodes codes;
   private final ExchangeLog exchanges = new ExchangeLog();
   private final SecretMint secrets = new SecretMint();
   private final ClientRegistry clients = new ClientRegistry();
@@ -63,24 +59,40 @@ public final class FakeOAuth {
       Duration codeLifetime,
       Duration accessLifetime,
       Duration refreshLifetime) {
-    return new FakeOAuth(clock, mode, codeLifetime, accessLifetime, refreshLifetime);
+    return builder(clock)
+        .rotation(mode)
+        .codeLifetime(codeLifetime)
+        .accessLifetime(accessLifetime)
+        .refreshLifetime(refreshLifetime)
+        .build();
   }
 
-  private FakeOAuth(
-      Clock clock,
-      RotationMode mode,
-      Duration codeLifetime,
-      Duration accessLifetime,
-      Duration refreshLifetime) {
-    this.clock = clock;
-    this.mode = mode;
-    this.codeLifetime = codeLifetime;
-    this.accessLifetime = accessLifetime;
-    this.clientId = "fake-client-id";
+  /**
+   * Begins the description of a server.
+   *
+   * @param clock what decides about expiry
+   * @return a builder, not thread-safe
+   */
+  public static FakeOAuthBuilder builder(Clock clock) {
+    return new FakeOAuthBuilder(clock);
+  }
+
+  FakeOAuth(FakeOAuthBuilder builder) {
+    this.clock = builder.clock;
+    this.mode = builder.mode;
+    this.accessLifetime = builder.accessLifetime;
+    this.clientId = builder.clientId;
     this.clientSecret = registerClient(clientId);
+    this.codes = new AuthorizationCodes(clock, secrets, builder.codeLifetime);
     this.accessTokens = new AccessTokens(clock, secrets);
     this.refreshTokens =
-        new RefreshTokens(clock, secrets, accessTokens, exchanges, refreshLifetime);
+        new RefreshTokens(
+            clock,
+            secrets,
+            accessTokens,
+            exchanges,
+            builder.refreshLifetime,
+            builder.liveRefreshTokens);
   }
 
   /**
@@ -154,19 +166,27 @@ public final class FakeOAuth {
    * @return the code
    */
   public String issueCode(String forClient, String subject, String redirectUri) {
-    String code = secret("code");
+    return issueCode(
+        new CodeGrant(
+            new TokenHolder(forClient, subject, TokenLimits.NONE),
+            redirectUri,
+            GrantTerms.OFFLINE,
+            null));
+  }
+
+  /**
+   * Issues an authorization code with terms of its own.
+   *
+   * @param grant what the code stands for
+   * @return the code
+   */
+  public String issueCode(CodeGrant grant) {
     lock.lock();
     try {
-      codes.put(
-          code,
-          new Code(
-              new TokenHolder(forClient, subject, TokenLimits.NONE),
-              redirectUri,
-              clock.instant().plus(codeLifetime)));
+      return codes.issue(grant);
     } finally {
       lock.unlock();
     }
-    return code;
   }
 
   /**
@@ -180,21 +200,29 @@ public final class FakeOAuth {
    *     redirect URI
    */
   public IssuedTokens exchangeCode(String byClient, String code, @Nullable String redirectUri) {
+    return exchangeCode(byClient, code, redirectUri, null);
+  }
+
+  /**
+   * Exchanges an authorization code together with the verifier of its challenge. A code works once,
+   * also when the exchange is refused.
+   *
+   * @param byClient the client that presents it
+   * @param code the code
+   * @param redirectUri the redirect URI of the exchange, or null when the request names none
+   * @param verifier the code verifier, or null when the request has none
+   * @return the tokens, with a refresh token where the terms of the code say so
+   * @throws OAuthRefusal if the code is unknown, used, expired or issued for another client or
+   *     redirect URI, or the verifier is not that of the challenge
+   */
+  public IssuedTokens exchangeCode(
+      String byClient, String code, @Nullable String redirectUri, @Nullable String verifier) {
     return exchange(
         "authorization_code",
         () -> {
-          Code known = codes.remove(code);
-          if (known == null || !known.holder().clientId().equals(byClient)) {
-            throw new OAuthRefusal(Reason.UNKNOWN_CODE);
-          }
-          if (!clock.instant().isBefore(known.expiresAt())) {
-            throw new OAuthRefusal(Reason.EXPIRED_CODE);
-          }
-          if (redirectUri != null && !redirectUri.equals(known.redirectUri())) {
-            throw new OAuthRefusal(Reason.REDIRECT_MISMATCH);
-          }
+          CodeGrant grant = codes.redeem(byClient, code, redirectUri, verifier);
           exchanges.add("authorization_code", Outcome.ISSUED);
-          return begin(known.holder());
+          return begin(grant.holder(), grant.terms());
         });
   }
 
@@ -206,9 +234,20 @@ public final class FakeOAuth {
    * @return the first tokens of a new family
    */
   public IssuedTokens grant(String subject) {
+    return grant(new TokenHolder(clientId, subject, TokenLimits.NONE), GrantTerms.OFFLINE);
+  }
+
+  /**
+   * Grants tokens without a consent page, on terms of their own.
+   *
+   * @param holder whose tokens they are, and with which limits
+   * @param terms what kind of grant begins
+   * @return the first tokens of a new family, or one access token
+   */
+  public IssuedTokens grant(TokenHolder holder, GrantTerms terms) {
     lock.lock();
     try {
-      return begin(new TokenHolder(clientId, subject, TokenLimits.NONE));
+      return begin(holder, terms);
     } finally {
       lock.unlock();
     }
@@ -224,9 +263,21 @@ public final class FakeOAuth {
    * @throws IllegalArgumentException if the token is known already, or was not made by a fake
    */
   public void adopt(String subject, String refreshToken) {
+    adopt(new TokenHolder(clientId, subject, TokenLimits.NONE), refreshToken);
+  }
+
+  /**
+   * Lets this server know a grant that an earlier one gave, with the limits it had there.
+   *
+   * @param holder whose grant it is
+   * @param refreshToken its unused refresh token, from {@link #unusedRefreshTokens} of the earlier
+   *     server
+   * @throws IllegalArgumentException if the token is known already, or was not made by a fake
+   */
+  public void adopt(TokenHolder holder, String refreshToken) {
     lock.lock();
     try {
-      refreshTokens.adopt(new TokenHolder(clientId, subject, TokenLimits.NONE), refreshToken);
+      refreshTokens.adopt(holder, refreshToken);
     } finally {
       lock.unlock();
     }
@@ -258,13 +309,25 @@ public final class FakeOAuth {
    * @return the token
    */
   public IssuedTokens issueWithoutRefresh(String grantType, TokenHolder holder) {
+    Duration lifetime =
+        accessLifetime()
+            .multipliedBy(SERVER_LIFETIME.toSeconds())
+            .dividedBy(USER_LIFETIME.toSeconds());
+    return issueWithoutRefresh(grantType, holder, lifetime);
+  }
+
+  /**
+   * Issues an access token without a refresh token for a time of its own.
+   *
+   * @param grantType the grant type, for the list of exchanges
+   * @param holder whose token it is, and with which limits
+   * @param lifetime how long it lives
+   * @return the token
+   */
+  public IssuedTokens issueWithoutRefresh(String grantType, TokenHolder holder, Duration lifetime) {
     return exchange(
         grantType,
         () -> {
-          Duration lifetime =
-              accessLifetime
-                  .multipliedBy(SERVER_LIFETIME.toSeconds())
-                  .dividedBy(USER_LIFETIME.toSeconds());
           exchanges.add(grantType, Outcome.ISSUED);
           return new IssuedTokens(accessTokens.issue(holder, null, lifetime), null, lifetime);
         });
@@ -352,6 +415,54 @@ public final class FakeOAuth {
   }
 
   /**
+   * Says whose a refresh token is, whether or not it would still be accepted.
+   *
+   * @param refreshToken the presented token
+   * @return its holder, or empty when it was never issued
+   */
+  public Optional<TokenHolder> refreshHolder(String refreshToken) {
+    lock.lock();
+    try {
+      return refreshTokens.family(refreshToken).map(family -> family.holder);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Says whose an access or refresh token is that would be accepted now. Asking does not count as a
+   * use.
+   *
+   * @param token the presented token
+   * @return its holder, or empty when it is unknown, expired or revoked
+   */
+  public Optional<TokenHolder> liveHolder(String token) {
+    lock.lock();
+    try {
+      return refreshTokens
+          .liveHolder(token)
+          .or(() -> accessTokens.findGood(token).map(access -> access.holder));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Says when an access token expires. Asking does not count as a use.
+   *
+   * @param accessToken the presented token
+   * @return the instant, or empty when the token is unknown, expired or revoked
+   */
+  public Optional<Instant> expiresAt(String accessToken) {
+    lock.lock();
+    try {
+      return accessTokens.findGood(accessToken).map(access -> access.expiresAt);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * Revokes the grant of an access or refresh token, with all its tokens; an access token without a
    * refresh token goes alone. Unknown tokens and those of other clients are ignored.
    *
@@ -395,7 +506,12 @@ public final class FakeOAuth {
     revokeAll(holder -> holder.clientId().equals(forClient) && holder.subject().equals(subject));
   }
 
-  private void revokeAll(Predicate<TokenHolder> whose) {
+  /**
+   * Revokes all grants of some holders, with all their tokens.
+   *
+   * @param whose says which
+   */
+  public void revokeAll(Predicate<TokenHolder> whose) {
     lock.lock();
     try {
       refreshTokens.revoke(whose);
@@ -454,6 +570,20 @@ public final class FakeOAuth {
   }
 
   /**
+   * Returns how long access tokens live that are issued from now on.
+   *
+   * @return the time
+   */
+  public Duration accessLifetime() {
+    lock.lock();
+    try {
+      return accessLifetime;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * Returns what the token endpoint was asked and did, the latest 10,000 exchanges.
    *
    * @return a copy of the list, oldest first
@@ -502,7 +632,9 @@ public final class FakeOAuth {
     }
   }
 
-  private IssuedTokens begin(TokenHolder holder) {
-    return refreshTokens.begin(holder, accessLifetime);
+  private IssuedTokens begin(TokenHolder holder, GrantTerms terms) {
+    return terms.offline()
+        ? refreshTokens.begin(holder, terms, accessLifetime)
+        : new IssuedTokens(accessTokens.issue(holder, null, accessLifetime), null, accessLifetime);
   }
 }

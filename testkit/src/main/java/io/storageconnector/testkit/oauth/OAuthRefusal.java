@@ -15,6 +15,10 @@ public final class OAuthRefusal extends RuntimeException {
     EXPIRED_CODE,
     /** The redirect URI is not the one the code was issued for. */
     REDIRECT_MISMATCH,
+    /** The authorization code needs the verifier of its challenge, and none came. */
+    MISSING_VERIFIER,
+    /** The verifier is not that of the challenge. */
+    WRONG_VERIFIER,
     /** The refresh token was never issued, or its successor has been rotated itself. */
     UNKNOWN_REFRESH_TOKEN,
     /** The refresh token was used before and is not repeated. */

@@ -5,7 +5,7 @@ import io.storageconnector.testkit.oauth.TokenExchange.Outcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,24 +22,50 @@ final class RefreshTokens {
   private final AccessTokens accessTokens;
   private final ExchangeLog exchanges;
   private final Duration lifetime;
-  private final Map<String, TokenFamily.Link> links = new HashMap<>();
+  private final int liveTokens;
+  private final Map<String, TokenFamily.Link> links = new LinkedHashMap<>();
 
   RefreshTokens(
       Clock clock,
       SecretMint secrets,
       AccessTokens accessTokens,
       ExchangeLog exchanges,
-      Duration lifetime) {
+      Duration lifetime,
+      int liveTokens) {
     this.clock = clock;
     this.secrets = secrets;
     this.accessTokens = accessTokens;
     this.exchanges = exchanges;
     this.lifetime = lifetime;
+    this.liveTokens = liveTokens;
   }
 
   /** Begins a family. */
-  IssuedTokens begin(TokenHolder holder, Duration accessLifetime) {
-    return pair(new TokenFamily(holder), accessLifetime);
+  IssuedTokens begin(TokenHolder holder, GrantTerms terms, Duration accessLifetime) {
+    Duration limit = terms.limit();
+    IssuedTokens first =
+        pair(
+            new TokenFamily(holder, limit == null ? Instant.MAX : clock.instant().plus(limit)),
+            accessLifetime);
+    endOldest(holder);
+    return first;
+  }
+
+  /** Ends the oldest refresh tokens a subject has with a client, as many as are too many. */
+  private void endOldest(TokenHolder holder) {
+    if (liveTokens == Integer.MAX_VALUE) {
+      return;
+    }
+    Instant now = clock.instant();
+    List<TokenFamily.Link> live =
+        links.values().stream()
+            .filter(link -> link.isLive(now))
+            .filter(link -> link.family.holder.clientId().equals(holder.clientId()))
+            .filter(link -> link.family.holder.subject().equals(holder.subject()))
+            .toList();
+    live.stream()
+        .limit(Math.max(0, live.size() - liveTokens))
+        .forEach(link -> link.expiresAt = now);
   }
 
   IssuedTokens rotate(
@@ -61,6 +87,12 @@ final class RefreshTokens {
     }
     if (!now.isBefore(link.expiresAt)) {
       throw new OAuthRefusal(Reason.EXPIRED_REFRESH_TOKEN);
+    }
+    if (mode.kind() == RotationMode.Kind.REUSABLE) {
+      link.expiresAt = family.limited(now.plus(lifetime));
+      exchanges.add("refresh_token", Outcome.ISSUED);
+      return new IssuedTokens(
+          accessTokens.issue(family.holder, family, accessLifetime), null, accessLifetime);
     }
     IssuedTokens next = pair(family, accessLifetime);
     link.usedAt = now;
@@ -96,7 +128,7 @@ final class RefreshTokens {
 
   private void newest(TokenFamily family, String refreshToken) {
     TokenFamily.Link newest =
-        new TokenFamily.Link(family, refreshToken, clock.instant().plus(lifetime));
+        new TokenFamily.Link(family, refreshToken, family.limited(clock.instant().plus(lifetime)));
     family.newest(newest);
     links.put(refreshToken, newest);
   }
@@ -107,15 +139,14 @@ final class RefreshTokens {
       throw new IllegalArgumentException("the refresh token is known already");
     }
     secrets.adopt(refreshToken);
-    newest(new TokenFamily(holder), refreshToken);
+    newest(new TokenFamily(holder, Instant.MAX), refreshToken);
   }
 
   /** Returns the refresh tokens that were not used yet and would be accepted. */
   List<String> unused(Predicate<TokenHolder> whose) {
     Instant now = clock.instant();
     return links.values().stream()
-        .filter(link -> link.successor == null && now.isBefore(link.expiresAt))
-        .filter(link -> !link.family.revoked && whose.test(link.family.holder))
+        .filter(link -> link.isLive(now) && whose.test(link.family.holder))
         .map(link -> link.refreshToken)
         .sorted()
         .toList();
@@ -123,6 +154,13 @@ final class RefreshTokens {
 
   Optional<TokenFamily> family(String refreshToken) {
     return Optional.ofNullable(links.get(refreshToken)).map(link -> link.family);
+  }
+
+  Optional<TokenHolder> liveHolder(String refreshToken) {
+    Instant now = clock.instant();
+    return Optional.ofNullable(links.get(refreshToken))
+        .filter(link -> link.isLive(now))
+        .map(link -> link.family.holder);
   }
 
   void revoke(Predicate<TokenHolder> whose) {

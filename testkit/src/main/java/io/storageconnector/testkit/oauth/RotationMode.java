@@ -9,8 +9,9 @@ import java.time.Duration;
  */
 public final class RotationMode {
 
-  /** The families of behaviour that have been reported for Box and its like. */
+  /** The families of behaviour that have been reported for Box and Google. */
   enum Kind {
+    REUSABLE,
     STRICT,
     FAMILY_REVOKING,
     IDEMPOTENT_UNTIL_NEXT_ROTATION,
@@ -18,6 +19,12 @@ public final class RotationMode {
     IDEMPOTENT_FOR,
     CONFLICT_409_WHILE_IN_FLIGHT
   }
+
+  /**
+   * A refresh token works any number of times and none comes with a refreshed access token, as
+   * Google documents it; each use puts its expiry off.
+   */
+  public static final RotationMode REUSABLE = new RotationMode(Kind.REUSABLE, Duration.ZERO);
 
   /** Each refresh token works once; the second presentation is refused. */
   public static final RotationMode STRICT = new RotationMode(Kind.STRICT, Duration.ZERO);
@@ -73,13 +80,14 @@ public final class RotationMode {
   /**
    * Finds a mode by the word the command line uses for it.
    *
-   * @param word {@code strict}, {@code family}, {@code idempotent}, {@code same}, {@code conflict},
-   *     or a number of seconds for {@link #idempotentFor}
+   * @param word {@code reusable}, {@code strict}, {@code family}, {@code idempotent}, {@code same},
+   *     {@code conflict}, or a number of seconds for {@link #idempotentFor}
    * @return the mode
    * @throws IllegalArgumentException if the word is none of them
    */
   public static RotationMode parse(String word) {
     return switch (word) {
+      case "reusable" -> REUSABLE;
       case "strict" -> STRICT;
       case "family" -> FAMILY_REVOKING;
       case "idempotent" -> IDEMPOTENT_UNTIL_NEXT_ROTATION;
@@ -88,7 +96,7 @@ public final class RotationMode {
       default -> {
         if (!word.matches("\\d{1,9}")) {
           throw new IllegalArgumentException(
-              "rotation is strict, family, idempotent, same, conflict or a number of seconds");
+              "rotation is reusable, strict, family, idempotent, same, conflict or a number of seconds");
         }
         yield idempotentFor(Duration.ofSeconds(Long.parseLong(word)));
       }

@@ -24,17 +24,29 @@ final class TokenFamily {
       this.refreshToken = refreshToken;
       this.expiresAt = expiresAt;
     }
+
+    /** Says whether the token was not used up and would be accepted. */
+    boolean isLive(Instant now) {
+      return successor == null && now.isBefore(expiresAt) && !family.revoked;
+    }
   }
 
   final TokenHolder holder;
+  private final Instant endsAt;
   private final List<AccessTokens.Access> access = new ArrayList<>();
   private @Nullable Link newest;
   boolean revoked;
   boolean inFlight;
   private boolean newestAccessUsed;
 
-  TokenFamily(TokenHolder holder) {
+  TokenFamily(TokenHolder holder, Instant endsAt) {
     this.holder = holder;
+    this.endsAt = endsAt;
+  }
+
+  /** The earlier of an expiry and the end of the whole grant. */
+  Instant limited(Instant expiry) {
+    return expiry.isBefore(endsAt) ? expiry : endsAt;
   }
 
   void newest(Link link) {
@@ -74,7 +86,7 @@ final class TokenFamily {
   boolean repeats(Link link, RotationMode mode, Instant now) {
     Instant usedAt = link.usedAt;
     return switch (mode.kind()) {
-      case STRICT, FAMILY_REVOKING, CONFLICT_409_WHILE_IN_FLIGHT -> false;
+      case STRICT, FAMILY_REVOKING, CONFLICT_409_WHILE_IN_FLIGHT, REUSABLE -> false;
       case IDEMPOTENT_UNTIL_NEXT_ROTATION -> succeededByNewest(link);
       case SAME_UNTIL_USED -> succeededByNewest(link) && !newestAccessUsed;
       case IDEMPOTENT_FOR ->

@@ -3,6 +3,7 @@ package io.storageconnector.testkit.contract;
 import io.storageconnector.ErrorKind;
 import io.storageconnector.Operation;
 import io.storageconnector.RetryAdvice;
+import io.storageconnector.SetupProblem;
 import io.storageconnector.StorageException;
 import io.storageconnector.item.ByteRange;
 import io.storageconnector.item.Checksum;
@@ -19,7 +20,9 @@ import io.storageconnector.spi.ItemUpdate;
 import io.storageconnector.spi.NewItem;
 import io.storageconnector.spi.OpenedContent;
 import io.storageconnector.spi.StorageBackend;
+import io.storageconnector.spi.UploadSession;
 import io.storageconnector.spi.UploadTarget;
+import io.storageconnector.spi.UploadedPart;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,6 +66,54 @@ enum BackendDefect {
             @Override
             public ItemPage list(Call call, ItemRef folder, int limit, @Nullable String marker) {
               return emptyOn(ErrorKind.UNAVAILABLE, () -> super.list(call, folder, limit, marker));
+            }
+          }),
+  NEW_NAMES_NOT_FOUND(
+      "create_thenLookUpByName_isSeenAtOnce",
+      backend ->
+          new ForwardingBackend(backend) {
+            @Override
+            public List<Item> findByName(Call call, ItemRef folder, String name) {
+              return List.of();
+            }
+          }),
+  ONE_OF_TWINS_CHOSEN(
+      "lookUp_sharedName_namesAll",
+      backend ->
+          new ForwardingBackend(backend) {
+            @Override
+            public List<Item> findByName(Call call, ItemRef folder, String name) {
+              return super.findByName(call, folder, name).stream().limit(1).toList();
+            }
+          }),
+  OWN_ROOT_LEFT_OUT(
+      "roots_always_beginWithTheOwnOne",
+      backend ->
+          new ForwardingBackend(backend) {
+            @Override
+            public ItemPage roots(Call call, @Nullable String marker) {
+              ItemPage page = super.roots(call, marker);
+              return marker == null ? ItemPage.of(List.of(), page.nextMarker().orElse(null)) : page;
+            }
+          }),
+  ALWAYS_WELL_SET_UP(
+      "check_folder_saysWhatIsMissing",
+      backend ->
+          new ForwardingBackend(backend) {
+            @Override
+            public List<SetupProblem> check(Call call, ItemRef folder) {
+              return List.of();
+            }
+          }),
+  EXPORT_CUT(
+      "export_declaredType_yieldsEveryByte",
+      backend ->
+          new ForwardingBackend(backend) {
+            @Override
+            public OpenedContent export(Call call, ItemRef document, String mediaType) {
+              return rewritten(
+                  super.export(call, document, mediaType),
+                  bytes -> Arrays.copyOf(bytes, bytes.length - 1));
             }
           }),
   LISTING_REPEATED(
@@ -243,6 +294,26 @@ enum BackendDefect {
                   .items()
                   .forEach(sibling -> above.add(sibling.ref()));
               return above;
+            }
+          }),
+  OPEN_UPLOAD_NOT_FOUND_AGAIN(
+      "upload_brokenOff_isTakenUpByANewConnector",
+      backend ->
+          new ForwardingBackend(backend) {
+            @Override
+            public UploadSession reopenSession(Call call, String handle) {
+              throw StorageException.builder(
+                      ErrorKind.SESSION_LOST, call.operation(), "the upload is gone")
+                  .build();
+            }
+          }),
+  PARTS_HELD_NOT_LISTED(
+      "upload_providerAway_isTakenUpByANewConnector",
+      backend ->
+          new ForwardingBackend(backend) {
+            @Override
+            public List<UploadedPart> uploadedParts(Call call, UploadSession session) {
+              return List.of();
             }
           }),
   LOST_ANSWER_CALLED_HARMLESS(

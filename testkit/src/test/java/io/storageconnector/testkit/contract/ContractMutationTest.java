@@ -22,7 +22,12 @@ class ContractMutationTest {
   void contract_defectiveProvider_isNoticed(BackendDefect defect) {
     String preset =
         switch (defect) {
-          case LOST_ANSWER_CALLED_HARMLESS, NAMES_ESCAPED -> "drive-like";
+          case LOST_ANSWER_CALLED_HARMLESS,
+              NAMES_ESCAPED,
+              ONE_OF_TWINS_CHOSEN,
+              OWN_ROOT_LEFT_OUT,
+              EXPORT_CUT ->
+              "drive-like";
           default -> "box-like";
         };
     assertNoticed(

@@ -1,5 +1,6 @@
 package io.storageconnector.testkit.contract;
 
+import io.storageconnector.SetupProblem;
 import io.storageconnector.item.Checksum;
 import io.storageconnector.item.ContentSource;
 import io.storageconnector.item.FileItem;
@@ -37,6 +38,21 @@ class ForwardingBackend implements StorageBackend {
   @Override
   public Item get(Call call, ItemRef item) {
     return to.get(call, item);
+  }
+
+  @Override
+  public ItemPage roots(Call call, @Nullable String marker) {
+    return to.roots(call, marker);
+  }
+
+  @Override
+  public List<SetupProblem> check(Call call, ItemRef folder) {
+    return to.check(call, folder);
+  }
+
+  @Override
+  public OpenedContent export(Call call, ItemRef document, String mediaType) {
+    return to.export(call, document, mediaType);
   }
 
   @Override
@@ -118,6 +134,11 @@ class ForwardingBackend implements StorageBackend {
   public UploadedPart uploadPart(
       Call call, UploadSession session, long offset, ContentSource part) {
     return to.uploadPart(call, session, offset, part);
+  }
+
+  @Override
+  public boolean matches(UploadedPart part, ContentSource bytes) {
+    return to.matches(part, bytes);
   }
 
   @Override

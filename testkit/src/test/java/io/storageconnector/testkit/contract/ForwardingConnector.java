@@ -3,8 +3,10 @@ package io.storageconnector.testkit.contract;
 import io.storageconnector.Capabilities;
 import io.storageconnector.Download;
 import io.storageconnector.DownloadRequest;
+import io.storageconnector.Export;
 import io.storageconnector.ListRequest;
 import io.storageconnector.MoveRequest;
+import io.storageconnector.SetupProblem;
 import io.storageconnector.StorageConnector;
 import io.storageconnector.UploadRequest;
 import io.storageconnector.UploadResult;
@@ -13,7 +15,9 @@ import io.storageconnector.item.FileItem;
 import io.storageconnector.item.FolderItem;
 import io.storageconnector.item.Item;
 import io.storageconnector.item.ItemRef;
+import io.storageconnector.item.NativeDocItem;
 import io.storageconnector.item.Page;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -39,6 +43,21 @@ class ForwardingConnector implements StorageConnector {
   @Override
   public ItemRef root() {
     return to.root();
+  }
+
+  @Override
+  public Iterable<FolderItem> roots() {
+    return to.roots();
+  }
+
+  @Override
+  public List<SetupProblem> check(ItemRef folder) {
+    return to.check(folder);
+  }
+
+  @Override
+  public Export export(NativeDocItem document, String mediaType) {
+    return to.export(document, mediaType);
   }
 
   @Override

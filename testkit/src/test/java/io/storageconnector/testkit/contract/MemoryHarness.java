@@ -12,6 +12,7 @@ import io.storageconnector.StorageConnectors;
 import io.storageconnector.auth.ConnectionId;
 import io.storageconnector.auth.InMemoryTokenStore;
 import io.storageconnector.auth.TokenCipher;
+import io.storageconnector.item.ItemRef;
 import io.storageconnector.spi.ProviderContext;
 import io.storageconnector.spi.StorageBackend;
 import io.storageconnector.spi.StorageProvider;
@@ -19,9 +20,11 @@ import io.storageconnector.spi.TokenEndpoint;
 import io.storageconnector.testkit.memory.FaultMoment;
 import io.storageconnector.testkit.memory.InMemoryConfig;
 import io.storageconnector.testkit.memory.InMemoryProvider;
+import io.storageconnector.testkit.memory.InMemorySeed;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
@@ -72,6 +75,30 @@ final class MemoryHarness implements StorageHarness {
   @Override
   public OptionalInt partSize() {
     return OptionalInt.of(provider.config().partSize());
+  }
+
+  @Override
+  public Optional<SeedPort> seed() {
+    return Optional.of(new Seed(provider.seed("default")));
+  }
+
+  /** What the in-memory provider makes behind the library's back. */
+  private record Seed(InMemorySeed seed) implements SeedPort {
+
+    @Override
+    public ItemRef twin(ItemRef item) {
+      return seed.twin(item);
+    }
+
+    @Override
+    public ItemRef nativeDocument(ItemRef folder, String name, Map<String, byte[]> exports) {
+      return seed.nativeDocument(folder, name, exports);
+    }
+
+    @Override
+    public ItemRef folderInOtherRoot() {
+      return seed.sharedRoot("shared");
+    }
   }
 
   @Override

@@ -92,6 +92,11 @@ class MutantSubject extends StorageConnectorContract {
     }
 
     @Override
+    public Optional<SeedPort> seed() {
+      return harness.seed();
+    }
+
+    @Override
     public Optional<FaultPort> faults() {
       return harness.faults();
     }
