@@ -3,8 +3,10 @@ package io.storageconnector.examples.directory;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
+import static java.util.Comparator.comparing;
 
 import io.storageconnector.ErrorKind;
 import io.storageconnector.RetryAdvice;
@@ -39,7 +41,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,6 +63,7 @@ final class DirectoryBackend implements StorageBackend {
   private static final String HIDDEN = ".storage-connector";
   private static final int MAX_KNOWN = 100_000;
 
+  /** What the file system says, and what that is called here; everything else is trouble. */
   private static final Map<Class<?>, ErrorKind> KINDS =
       Map.of(
           NoSuchFileException.class, ErrorKind.NOT_FOUND,
@@ -75,7 +77,6 @@ final class DirectoryBackend implements StorageBackend {
 
   private final Path root;
   private final Path hidden;
-  private final Path lockFile;
   private final ReentrantLock lock;
 
   /** Where items were seen last; their marks have to confirm it. Guarded by the lock. */
@@ -84,21 +85,12 @@ final class DirectoryBackend implements StorageBackend {
   DirectoryBackend(Path directory) throws IOException {
     root = directory.toRealPath();
     hidden = Files.createDirectories(root.resolve(HIDDEN));
-    lockFile = Files.write(hidden.resolve("lock"), new byte[1]);
     lock = LOCKS.computeIfAbsent(root, path -> new ReentrantLock());
-    Marks.newId(lockFile);
-    sweep(Files.getLastModifiedTime(lockFile).toInstant().minus(Duration.ofDays(1)));
+    Marks.newId(hidden); // fails where the file system keeps no marks
   }
 
-  /** Removes what a crash left behind, when nobody can be at work on it any more. */
-  private void sweep(Instant before) throws IOException {
-    try (DirectoryStream<Path> unseen = Files.newDirectoryStream(hidden)) {
-      for (Path path : unseen) {
-        if (Files.getLastModifiedTime(path, NOFOLLOW_LINKS).toInstant().isBefore(before)) {
-          remove(path);
-        }
-      }
-    }
+  private Path unseen() {
+    return hidden.resolve(UUID.randomUUID().toString());
   }
 
   boolean isCaseSensitive() {
@@ -134,10 +126,10 @@ final class DirectoryBackend implements StorageBackend {
   /** Keeps no more than a page, and cuts it short if hashing what others put there takes long. */
   private ItemPage page(Call call, Path folder, int limit, @Nullable String marker)
       throws IOException {
-    TreeSet<Path> next = new TreeSet<>();
+    TreeSet<Path> next = new TreeSet<>(comparing(this::name).thenComparing(path -> path));
     try (DirectoryStream<Path> children = Files.newDirectoryStream(folder, this::isVisible)) {
       for (Path child : children) {
-        if (marker == null || child.compareTo(folder.resolve(marker)) > 0) {
+        if (marker == null || name(child).compareTo(marker) > 0) {
           next.add(child);
         }
         if (next.size() > limit + 1) {
@@ -168,16 +160,18 @@ final class DirectoryBackend implements StorageBackend {
 
   @Override
   public FolderItem createFolder(Call call, NewItem target) {
-    return locked(
-        call,
-        target.parent(),
-        () -> {
-          Path path = Files.createDirectory(locate(target.parent()).resolve(target.name()));
-          identify(path);
-          sync(path);
-          sync(path.getParent());
-          return (FolderItem) describe(path);
-        });
+    return locked(call, target.parent(), () -> createFolder(place(target)));
+  }
+
+  private FolderItem createFolder(Path path) throws IOException {
+    FolderItem folder = (FolderItem) describe(Files.createDirectory(path));
+    sync(path);
+    sync(path.getParent());
+    return folder;
+  }
+
+  private Path place(NewItem target) throws IOException {
+    return locate(target.parent()).resolve(target.name());
   }
 
   @Override
@@ -189,35 +183,32 @@ final class DirectoryBackend implements StorageBackend {
 
   @Override
   public Item copy(Call call, ItemRef source, NewItem target) {
-    InputStream content =
-        locked(call, source, () -> Files.newInputStream(locate(source), NOFOLLOW_LINKS));
+    InputStream content = locked(call, source, () -> Files.newInputStream(locate(source)));
     return typed(call, target.parent(), () -> store(call, content, target, Optional.empty()));
   }
 
   /** Writes content where nobody sees it, and gives it its name when it is whole and safe. */
   private FileItem store(Call call, InputStream content, NewItem place, Optional<FileTime> changed)
       throws IOException {
-    Path unseen = hidden.resolve(UUID.randomUUID().toString());
+    Path file = unseen();
     try (content) {
-      Files.copy(content, unseen);
+      Files.copy(content, file);
       if (changed.isPresent()) {
-        Files.setLastModifiedTime(unseen, changed.get());
+        Files.setLastModifiedTime(file, changed.get());
       }
-      Marks.newId(unseen);
-      Marks.hash(unseen);
-      sync(unseen);
-      return locked(
-          call,
-          place.parent(),
-          () -> {
-            Path path = locate(place.parent()).resolve(place.name());
-            Files.createLink(path, unseen);
-            sync(path.getParent());
-            return (FileItem) describe(path);
-          });
+      Marks.newId(file);
+      Marks.hash(file);
+      sync(file);
+      return locked(call, place.parent(), () -> link(place(place), file));
     } finally {
-      Files.deleteIfExists(unseen);
+      Files.deleteIfExists(file);
     }
+  }
+
+  private FileItem link(Path path, Path file) throws IOException {
+    Files.createLink(path, file);
+    sync(path.getParent());
+    return (FileItem) describe(path);
   }
 
   @Override
@@ -234,32 +225,33 @@ final class DirectoryBackend implements StorageBackend {
 
   @Override
   public Item update(Call call, ItemUpdate change) {
-    return locked(
-        call,
-        change.item(),
-        () -> {
-          Path from = locate(change.item());
-          Path parent =
-              change.newParent().isPresent() ? locate(change.newParent().get()) : from.getParent();
-          Path to = parent.resolve(change.newName().orElse(name(from)));
-          if (parent.startsWith(from)) {
-            throw new FileSystemLoopException("");
-          } else if (Files.exists(to, NOFOLLOW_LINKS) && !Files.isSameFile(from, to)) {
-            throw new FileAlreadyExistsException("");
-          }
-          Files.move(from, to, ATOMIC_MOVE);
-          sync(from.getParent());
-          sync(parent);
-          return describe(to);
-        });
+    return locked(call, change.item(), () -> update(locate(change.item()), change));
+  }
+
+  private Item update(Path from, ItemUpdate change) throws IOException {
+    ItemRef newParent = change.newParent().orElse(null);
+    Path parent = newParent == null ? from.getParent() : locate(newParent);
+    Path to = parent.resolve(change.newName().orElse(name(from)));
+    if (parent.startsWith(from)) {
+      throw new FileSystemLoopException("");
+    } else if (Files.exists(to, NOFOLLOW_LINKS) && !to.toRealPath(NOFOLLOW_LINKS).equals(from)) {
+      throw new FileAlreadyExistsException("");
+    }
+    return describe(move(from, to));
+  }
+
+  private static Path move(Path from, Path to) throws IOException {
+    Files.move(from, to, ATOMIC_MOVE);
+    sync(to.getParent());
+    sync(from.getParent());
+    return to;
   }
 
   /** Takes the item out of sight as a whole first, so that nobody sees a part of it. */
   @Override
   public void deletePermanently(Call call, ItemRef item) {
-    Path unseen = hidden.resolve(UUID.randomUUID().toString());
-    locked(call, item, () -> Files.move(locate(item), unseen, ATOMIC_MOVE));
-    typed(call, item, () -> remove(unseen));
+    Path gone = locked(call, item, () -> move(locate(item), unseen()));
+    typed(call, item, () -> remove(gone));
   }
 
   private static Path remove(Path path) throws IOException {
@@ -328,8 +320,8 @@ final class DirectoryBackend implements StorageBackend {
 
   private Item describe(Path path) throws IOException {
     ItemRef ref = identify(path);
-    Instant changed = Files.getLastModifiedTime(path, NOFOLLOW_LINKS).toInstant();
     ItemRef parent = ref.equals(ROOT) ? null : identify(path.getParent());
+    Instant changed = Files.getLastModifiedTime(path, NOFOLLOW_LINKS).toInstant();
     if (ref.kind() == ItemKind.FOLDER) {
       return FolderItem.builder(ref, name(path)).parent(parent).modifiedAt(changed).build();
     }
@@ -358,14 +350,14 @@ final class DirectoryBackend implements StorageBackend {
     T run() throws IOException;
   }
 
-  /** Works while no other thread and no other process does. */
+  /** Works while no other thread and no other process does. Without the tree there is no lock. */
   private <T> T locked(Call call, ItemRef subject, Work<T> work) {
     lock.lock();
-    try (FileChannel file = FileChannel.open(lockFile, WRITE)) {
+    try (FileChannel file = FileChannel.open(hidden.resolve("lock"), CREATE, WRITE)) {
       file.lock();
       return typed(call, subject, work);
     } catch (IOException e) {
-      throw failure(call, subject, e);
+      throw failure(call, subject, e, ErrorKind.UNAVAILABLE);
     } finally {
       lock.unlock();
     }
@@ -375,17 +367,17 @@ final class DirectoryBackend implements StorageBackend {
     try {
       return work.run();
     } catch (DirectoryIteratorException e) {
-      throw failure(call, subject, e.getCause());
+      throw failure(call, subject, e.getCause(), ErrorKind.UNAVAILABLE);
     } catch (IOException e) {
-      throw failure(call, subject, e);
+      boolean full = String.valueOf(e.getMessage()).matches(".*(No space left|quota exceeded).*");
+      ErrorKind other = full ? ErrorKind.QUOTA_EXCEEDED : ErrorKind.UNAVAILABLE;
+      throw failure(call, subject, e, KINDS.getOrDefault(e.getClass(), other));
     }
   }
 
   /** Keeps no cause and no message, because those of the file system name paths. */
-  private static StorageException failure(Call call, ItemRef subject, IOException e) {
-    boolean full = String.valueOf(e.getMessage()).matches(".*(No space left|quota exceeded).*");
-    ErrorKind other = full ? ErrorKind.QUOTA_EXCEEDED : ErrorKind.UNAVAILABLE;
-    ErrorKind kind = KINDS.getOrDefault(e.getClass(), other);
+  private static StorageException failure(
+      Call call, ItemRef subject, IOException e, ErrorKind kind) {
     String said = e.getClass().getSimpleName();
     return StorageException.builder(kind, call.operation(), "the file system said " + said)
         .retry(kind == ErrorKind.UNAVAILABLE ? RetryAdvice.ONLY_IF_IDEMPOTENT : RetryAdvice.NEVER)

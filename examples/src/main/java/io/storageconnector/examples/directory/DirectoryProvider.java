@@ -9,13 +9,15 @@ import io.storageconnector.spi.StorageBackend;
 import io.storageconnector.spi.StorageProvider;
 import io.storageconnector.spi.TokenEndpoint;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
  * A directory tree as storage, for several processes at once. Thread-safe; holds nothing open.
  *
  * <p>Needs the right to write to all it serves, and one POSIX file system for the whole tree, with
- * user attributes, lasting inode numbers, hard links and file locks.
+ * user attributes, lasting inode numbers, hard links and file locks. What other programs put there
+ * is found; a name that one of them takes in the very moment of a rename is beyond protection.
  */
 public final class DirectoryProvider implements StorageProvider {
 
@@ -31,10 +33,14 @@ public final class DirectoryProvider implements StorageProvider {
    * Opens a tree, and gives it a hidden directory for its lock and for what is not finished.
    *
    * @param root an existing directory
-   * @throws IOException if it can't be used so
+   * @throws UncheckedIOException if it can't be used so
    */
-  public static DirectoryProvider create(Path root) throws IOException {
-    return new DirectoryProvider(new DirectoryBackend(root));
+  public static DirectoryProvider create(Path root) {
+    try {
+      return new DirectoryProvider(new DirectoryBackend(root));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** {@return whom to connect as: whoever the file system takes this process for} */

@@ -1,8 +1,5 @@
 package io.storageconnector.examples.directory;
 
-import com.google.crypto.tink.subtle.AesGcmJce;
-import io.storageconnector.StorageConnectors;
-import io.storageconnector.auth.*;
 import io.storageconnector.testkit.contract.StorageConnectorContract;
 import io.storageconnector.testkit.contract.StorageHarness;
 import java.nio.file.Path;
@@ -15,10 +12,6 @@ class DirectoryContractTest extends StorageConnectorContract {
 
   @Override
   protected StorageHarness harness() {
-    try {
-    StorageConnectors c = StorageConnectors.builder(InMemoryTokenStore.create(), TokenCipher.of(new AesGcmJce(new byte[32]))).provider(DirectoryProvider.create(directory)).build();
-    c.connect(ConnectionId.of("contract"), DirectoryProvider.mount());
-    return StorageHarness.of(c, ConnectionId.of("contract"));
-    } catch (Exception e) { throw new IllegalStateException(e); }
+    return StorageHarness.of(DirectoryProvider.create(directory), DirectoryProvider.mount());
   }
 }
