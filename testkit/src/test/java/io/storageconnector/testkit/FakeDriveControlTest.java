@@ -152,10 +152,7 @@ class FakeDriveControlTest {
   }
 
   private String fileToken(GoogleApp app) {
-    return drive
-        .users()
-        .grant(app, FakeDrive.OWNER, List.of(FakeDrive.FILE_SCOPE))
-        .accessToken();
+    return drive.users().grant(app, FakeDrive.OWNER, List.of(FakeDrive.FILE_SCOPE)).accessToken();
   }
 
   @Test

@@ -137,7 +137,8 @@ final class GoogleAssertions {
     } else {
       return Optional.empty();
     }
-    return Optional.of(new DriveBearer(account.email(), scopes, projects.application(account.clientId())));
+    return Optional.of(
+        new DriveBearer(account.email(), scopes, projects.application(account.clientId())));
   }
 
   private static boolean isApi(String audience) {
