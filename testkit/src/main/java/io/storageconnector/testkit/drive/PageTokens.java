@@ -16,8 +16,8 @@ import java.util.TreeMap;
  *
  * <p>Doc: a token is good for several hours, and only together with the same parameters. A listing
  * keeps the order its first page found; what was deleted meanwhile is missing and what is new is
- * not in it (assumed; doc promises nothing). The oldest listings are forgotten when there are
- * very many. Guarded by the lock of {@link DriveWorld}.
+ * not in it (assumed; doc promises nothing). The oldest listings are forgotten when there are very
+ * many. Guarded by the lock of {@link DriveWorld}.
  */
 final class PageTokens {
 

@@ -194,7 +194,8 @@ class DriveChangesTest {
         "{\"id\":\"c\",\"resourceId\":\"" + opened.json().path("resourceId").asText() + "\"}";
     assertThat(drive.post("/drive/v3/channels/stop", stop).status()).isEqualTo(204);
     drive.delete(DriveHttp.FILES + "/" + a);
-    assertThat(states()).containsExactly("c sync 1", "c update 2", "c trash 3", "c update 4", "c untrash 5");
+    assertThat(states())
+        .containsExactly("c sync 1", "c update 2", "c trash 3", "c update 4", "c untrash 5");
     assertThat(drive.post("/drive/v3/channels/stop", stop).status()).isEqualTo(404);
   }
 
