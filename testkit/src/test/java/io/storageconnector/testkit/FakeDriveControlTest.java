@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.storageconnector.testkit.drive.DriveOperation;
+import io.storageconnector.testkit.drive.GoogleApp;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -143,6 +145,14 @@ class FakeDriveControlTest {
     control("open-for", "id", id);
 
     assertThat(api("drive/v3/files/" + id, token).statusCode()).isEqualTo(200);
+    GoogleApp sibling = drive.project().newApp();
+    GoogleApp stranger = drive.projects().create("other-project").newApp();
+    assertThat(api("drive/v3/files/" + id, fileToken(sibling)).statusCode()).isEqualTo(200);
+    assertThat(api("drive/v3/files/" + id, fileToken(stranger)).statusCode()).isEqualTo(404);
+  }
+
+  private String fileToken(GoogleApp app) {
+    return drive.users().grant(app, FakeDrive.OWNER, List.of(FakeDrive.FILE_SCOPE)).accessToken();
   }
 
   @Test

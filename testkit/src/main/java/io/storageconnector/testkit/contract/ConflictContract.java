@@ -84,8 +84,8 @@ public abstract class ConflictContract extends NameContract {
   }
 
   /**
-   * The version before stays readable under its id. A provider that keeps versions but not all their
-   * bytes refuses by saying so, and never hands out those of another version.
+   * The version before stays readable under its id. A provider that keeps versions but not all
+   * their bytes refuses by saying so, and never hands out those of another version.
    */
   @Test
   @RequiresCapability(Capability.FILE_VERSIONS)

@@ -93,23 +93,15 @@ final class DriveChannels {
     channels.remove(id);
   }
 
-  void changed(DriveFile file, Set<String> logs) {
-    String state = file.isTrashed() ? "trash" : "update";
-    tell(file.id(), logs, state);
-  }
-
-  void removed(DriveFile file, Set<String> logs) {
-    tell(file.id(), logs, "remove");
-  }
-
-  private void tell(String fileId, Set<String> logs, String state) {
+  /** Sends the channels on a file its new state, and those on the logs that something changed. */
+  void tell(DriveFile file, Set<String> logs, String state) {
     for (Channel channel : channels.values()) {
       if (isExpired(channel)) {
         continue;
       }
       if (channel.ofLog() && logs.contains(channel.watched())) {
         send(channel, "change");
-      } else if (!channel.ofLog() && channel.watched().equals(fileId)) {
+      } else if (!channel.ofLog() && channel.watched().equals(file.id())) {
         send(channel, state);
       }
     }

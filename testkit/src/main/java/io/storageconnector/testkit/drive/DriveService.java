@@ -167,7 +167,7 @@ public final class DriveService implements FakeHandler, AutoCloseable {
 
   @Override
   public Optional<FakeReply> beforeBody(RequestHead head) {
-    if (!hasReadableQuery(head)) {
+    if (!RequestDisguise.isReadable(head)) {
       return Optional.of(finish(DriveReason.BAD_REQUEST.reply()));
     }
     DriveOperation operation = DriveOperation.of(RequestDisguise.method(head));
@@ -203,7 +203,7 @@ public final class DriveService implements FakeHandler, AutoCloseable {
 
   /** One of several requests in one: counted and struck by faults like any other. */
   private FakeReply handleInner(FakeRequest request) {
-    if (!hasReadableQuery(request.head())) {
+    if (!RequestDisguise.isReadable(request.head())) {
       return DriveReason.BAD_REQUEST.reply();
     }
     DriveOperation operation = DriveOperation.of(RequestDisguise.method(request.head()));
@@ -281,15 +281,6 @@ public final class DriveService implements FakeHandler, AutoCloseable {
         .forEach(unknown::add);
     if (!unknown.isEmpty()) {
       throw DriveRefusal.notModelled(call.operation() + " does not model the query " + unknown);
-    }
-  }
-
-  private static boolean hasReadableQuery(RequestHead head) {
-    try {
-      Map<String, List<String>> unused = head.query();
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
     }
   }
 

@@ -251,18 +251,21 @@ final class DriveWorld {
     usedIds.add(id);
     parent.add(file);
     completion.accept(file);
-    settle(file, Set.of());
+    settle(file, Set.of(), "add");
     return file;
   }
 
   /** Changes a file, and tells those who had it and those who have it now. */
   void change(DriveFile file, Runnable change) {
     Set<String> before = readers(file);
+    boolean trashedBefore = file.isTrashed();
     change.run();
-    settle(file, before);
+    boolean trashedNow = file.isTrashed();
+    String state = trashedNow ? "trash" : "untrash";
+    settle(file, before, trashedNow == trashedBefore ? "update" : state);
   }
 
-  private void settle(DriveFile file, Set<String> before) {
+  private void settle(DriveFile file, Set<String> before, String state) {
     file.version(++versions);
     file.index().add(indexEntry(file), settings.indexDelay());
     Set<String> after = readers(file);
@@ -270,7 +273,7 @@ final class DriveWorld {
     before.stream()
         .filter(log -> !after.contains(log))
         .forEach(log -> changes.add(log, file.id(), true, false, now()));
-    channels.changed(file, after);
+    channels.tell(file, after, state);
   }
 
   private IndexEntries.Entry indexEntry(DriveFile file) {
@@ -355,6 +358,6 @@ final class DriveWorld {
     }
     files.remove(file.id());
     before.forEach(log -> changes.add(log, file.id(), true, false, now()));
-    channels.removed(file, before);
+    channels.tell(file, before, "remove");
   }
 }

@@ -54,6 +54,7 @@ final class FileEndpoints {
     FieldTree fields = call.fields(Shapes.Shape.FILE);
     FileMetadata.require(call, false);
     DriveFile file = lookup.target(call);
+    FileMetadata.requireSameKind(call, file);
     FileMetadata.requireRoomForProperties(call, file);
     DriveAccount account = call.account();
     DriveAccess access = world.access();
@@ -80,6 +81,7 @@ final class FileEndpoints {
     FieldTree fields = call.fields(Shapes.Shape.FILE);
     FileMetadata.require(call, true);
     DriveFile source = lookup.target(call);
+    FileMetadata.requireSameKind(call, source);
     FileMetadata.requireRoomForProperties(call, source);
     if (source.isFolder()) {
       throw DriveRefusal.of(DriveReason.CANNOT_COPY_FILE);

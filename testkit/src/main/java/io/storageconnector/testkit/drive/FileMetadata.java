@@ -125,6 +125,17 @@ final class FileMetadata {
     }
   }
 
+  /** Bytes become documents when they arrive, not by a change of type. */
+  static void requireSameKind(DriveCall call, DriveFile file) {
+    Optional<String> wanted = call.text("mimeType").filter(type -> !type.equals(file.mimeType()));
+    boolean converts =
+        wanted.filter(MimeTypes::isGoogle).isPresent()
+            || (wanted.isPresent() && MimeTypes.isGoogle(file.mimeType()));
+    if (converts) {
+      throw DriveRefusal.notModelled("conversion by a change of the type");
+    }
+  }
+
   /** Refuses properties that, with those a file has, would be too many. */
   static void requireRoomForProperties(DriveCall call, DriveFile file) {
     int open = resultingSize(call.json().path("properties"), file.properties());

@@ -124,7 +124,7 @@ final class GoogleAssertions {
                     .flatMap(account -> bearer(account, jwt.claims())));
   }
 
-  private static Optional<DriveBearer> bearer(GoogleServiceAccount account, JsonNode claims) {
+  private Optional<DriveBearer> bearer(GoogleServiceAccount account, JsonNode claims) {
     Set<String> scopes;
     if (claims.has("scope")) {
       try {
@@ -137,7 +137,8 @@ final class GoogleAssertions {
     } else {
       return Optional.empty();
     }
-    return Optional.of(new DriveBearer(account.email(), scopes, account.clientId()));
+    return Optional.of(
+        new DriveBearer(account.email(), scopes, projects.application(account.clientId())));
   }
 
   private static boolean isApi(String audience) {

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -56,15 +55,15 @@ enum GoogleEndpoint {
   private final DriveOperation operation;
   private final String method;
   private final Pattern path;
-  private final Set<String> query;
-  private final Set<String> form;
+  private final String query;
+  private final String form;
 
   GoogleEndpoint(DriveOperation operation, String method, String path, String query, String form) {
     this.operation = operation;
     this.method = method;
     this.path = Pattern.compile(path);
-    this.query = Set.of(query.split(" "));
-    this.form = Set.of(form.split(" "));
+    this.query = query;
+    this.form = form;
   }
 
   /** Finds the endpoint of a request line; which use of the token endpoint it is says the form. */
@@ -86,17 +85,21 @@ enum GoogleEndpoint {
     };
   }
 
+  private static boolean names(String words, String word) {
+    return (" " + words + " ").contains(" " + word + " ");
+  }
+
   DriveOperation operation() {
     return operation;
   }
 
   boolean modelsQuery(String name) {
-    return query.contains(name);
+    return names(query, name);
   }
 
   /** Says whether the form may have a field; one that fails anyway may. */
   boolean modelsForm(String name) {
-    return this == TOKEN_OTHER || form.contains(name);
+    return this == TOKEN_OTHER || names(form, name);
   }
 
   boolean isTokenRequest() {

@@ -120,7 +120,10 @@ public final class GoogleLogins implements FakeHandler, DriveBearers {
         .use(accessToken)
         .map(
             holder ->
-                new DriveBearer(holder.subject(), holder.limits().scopes(), holder.clientId()));
+                new DriveBearer(
+                    holder.subject(),
+                    holder.limits().scopes(),
+                    projects.application(holder.clientId())));
   }
 
   @Override

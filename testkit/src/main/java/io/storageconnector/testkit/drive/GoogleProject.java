@@ -92,6 +92,11 @@ public final class GoogleProject {
     return List.copyOf(serviceAccounts);
   }
 
+  boolean owns(String clientId) {
+    return app(clientId).isPresent()
+        || serviceAccounts.stream().anyMatch(account -> account.clientId().equals(clientId));
+  }
+
   Optional<GoogleApp> app(String clientId) {
     return apps.stream().filter(app -> app.clientId().equals(clientId)).findFirst();
   }

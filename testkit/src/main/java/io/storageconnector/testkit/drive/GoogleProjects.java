@@ -82,6 +82,19 @@ public final class GoogleProjects {
     return projects.stream().flatMap(project -> project.app(clientId).stream()).findFirst();
   }
 
+  /**
+   * The application behind a client or service account, under which files are made and opened: the
+   * project (doc: the app id of the file picker is that of the project), named by its first client.
+   */
+  String application(String clientId) {
+    return projects.stream()
+        .filter(project -> project.owns(clientId))
+        .flatMap(project -> project.apps().stream())
+        .findFirst()
+        .map(GoogleApp::clientId)
+        .orElse(clientId);
+  }
+
   Optional<GoogleServiceAccount> serviceAccount(String email) {
     return projects.stream()
         .flatMap(project -> project.serviceAccounts().stream())

@@ -101,6 +101,7 @@ final class NewFiles {
   DriveFile planVersion(DriveCall call, long size) {
     FileMetadata.require(call, false);
     DriveFile file = lookup.target(call);
+    FileMetadata.requireSameKind(call, file);
     FileMetadata.requireRoomForProperties(call, file);
     world.access().requireEdit(call.account(), file);
     if (file.head().isEmpty()) {

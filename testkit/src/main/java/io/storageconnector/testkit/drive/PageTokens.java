@@ -16,12 +16,13 @@ import java.util.TreeMap;
  *
  * <p>Doc: a token is good for several hours, and only together with the same parameters. A listing
  * keeps the order its first page found; what was deleted meanwhile is missing and what is new is
- * not in it (assumed; doc promises nothing). The last 500 listings can be continued. Guarded by the
- * lock of {@link DriveWorld}.
+ * not in it (assumed; doc promises nothing). The oldest listings are forgotten when there are very
+ * many. Guarded by the lock of {@link DriveWorld}.
  */
 final class PageTokens {
 
-  private static final int KEPT = 500;
+  private static final int LISTINGS_KEPT = 1000;
+  private static final long IDS_KEPT = 4_000_000;
 
   /**
    * A listing that is being paged through.
@@ -43,16 +44,12 @@ final class PageTokens {
   record Place(String token, Listing listing, int offset, int page) {}
 
   private final Map<String, Listing> listings = new LinkedHashMap<>();
+  private long idsKept;
   private long serial;
 
   Place begin(String key, List<String> ids, Instant now, Duration lifetime) {
     String token = "L" + Long.toString(++serial, 36);
-    Listing listing = new Listing(key, ids, now.plus(lifetime));
-    listings.put(token, listing);
-    if (listings.size() > KEPT) {
-      listings.remove(listings.keySet().iterator().next());
-    }
-    return new Place(token, listing, 0, 0);
+    return new Place(token, new Listing(key, ids, now.plus(lifetime)), 0, 0);
   }
 
   /** Finds where a token leads; refuses one that is foreign, too old or for other parameters. */
@@ -69,17 +66,29 @@ final class PageTokens {
     }
   }
 
-  /** The token of the next page, or empty after the last. */
+  /** The token of the next page, or empty after the last. Only a listing that goes on is kept. */
   Optional<String> next(Place place, int offset) {
     if (offset >= place.listing().ids().size()) {
       return Optional.empty();
     }
+    keep(place);
     String plain = place.token() + " " + offset + " " + (place.page() + 1);
     return Optional.of(
         "~!!~"
             + Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(plain.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private void keep(Place place) {
+    if (listings.putIfAbsent(place.token(), place.listing()) != null) {
+      return;
+    }
+    idsKept += place.listing().ids().size();
+    while (listings.size() > LISTINGS_KEPT || (idsKept > IDS_KEPT && listings.size() > 1)) {
+      Listing oldest = listings.remove(listings.keySet().iterator().next());
+      idsKept -= oldest == null ? 0 : oldest.ids().size();
+    }
   }
 
   private static String decode(String pageToken) {

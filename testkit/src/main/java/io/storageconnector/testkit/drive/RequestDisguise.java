@@ -5,7 +5,10 @@ import io.storageconnector.testkit.http.FakeRequest;
 import io.storageconnector.testkit.http.RequestHead;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -38,8 +41,22 @@ final class RequestDisguise {
     }
     String target = head.target();
     String query = (target.contains("?") ? "&" : "?") + form(request);
-    return new FakeRequest(
-        head.withRequest("GET", target + query, head.headers()), BodySource.empty());
+    RequestHead whole = head.withRequest("GET", target + query, head.headers());
+    if (!isReadable(whole)) {
+      throw DriveRefusal.of(DriveReason.BAD_REQUEST);
+    }
+    return new FakeRequest(whole, BodySource.empty());
+  }
+
+  /** Says whether all escapes in path and query can be decoded. */
+  static boolean isReadable(RequestHead head) {
+    try {
+      Map<String, List<String>> unused = head.query();
+      String path = URLDecoder.decode(head.path(), StandardCharsets.UTF_8);
+      return !path.isEmpty();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private static String form(FakeRequest request) {

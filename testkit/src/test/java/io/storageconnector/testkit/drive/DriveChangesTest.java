@@ -188,11 +188,14 @@ class DriveChangesTest {
     drive.folder("other", "root");
     drive.patch(DriveHttp.FILES + "/" + a, "{\"name\":\"b\"}");
     drive.patch(DriveHttp.FILES + "/" + a, "{\"trashed\":true}");
+    drive.patch(DriveHttp.FILES + "/" + a, "{\"name\":\"c\"}");
+    drive.patch(DriveHttp.FILES + "/" + a, "{\"trashed\":false}");
     String stop =
         "{\"id\":\"c\",\"resourceId\":\"" + opened.json().path("resourceId").asText() + "\"}";
     assertThat(drive.post("/drive/v3/channels/stop", stop).status()).isEqualTo(204);
     drive.delete(DriveHttp.FILES + "/" + a);
-    assertThat(states()).containsExactly("c sync 1", "c update 2", "c trash 3");
+    assertThat(states())
+        .containsExactly("c sync 1", "c update 2", "c trash 3", "c update 4", "c untrash 5");
     assertThat(drive.post("/drive/v3/channels/stop", stop).status()).isEqualTo(404);
   }
 

@@ -278,6 +278,16 @@ class DriveFilesTest {
     }
 
     @Test
+    void update_intoAnotherKind_isRefusedAndChangesNothing() {
+      String id = drive.seed().file(DriveHttp.ANN, "a", HELLO);
+      String folder = "{\"mimeType\":\"" + MimeTypes.FOLDER + "\"}";
+      assertThat(patch(id, "", folder).status()).isEqualTo(501);
+      assertThat(drive.post(DriveHttp.FILES + "/" + id + "/copy", folder).status()).isEqualTo(501);
+      assertThat(patch(id, "", "{\"mimeType\":\"text/csv\"}").status()).isEqualTo(200);
+      assertThat(all(id).path("mimeType").asText()).isEqualTo("text/csv");
+    }
+
+    @Test
     void update_properties_mergesAndRemovesByNull() {
       String id = drive.seed().file(DriveHttp.ANN, "a", HELLO);
       patch(id, "", "{\"appProperties\":{\"a\":\"1\",\"b\":\"2\"}}");

@@ -74,6 +74,13 @@ class DriveRequestsTest {
   }
 
   @Test
+  void escapes_thatCannotBeDecoded_areRefused() {
+    assertThat(drive.post(DriveHttp.FILES, "q=%zz", "X-HTTP-Method-Override", "GET").outcome())
+        .isEqualTo("400 badRequest");
+    assertThat(drive.service().violations()).isEmpty();
+  }
+
+  @Test
   void body_compressed_isUnpackedByItsHeaderAlone() throws IOException {
     byte[] packed = gzip("{\"name\":\"packed\"}");
     assertThat(

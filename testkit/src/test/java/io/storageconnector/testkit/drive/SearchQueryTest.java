@@ -70,10 +70,10 @@ class SearchQueryTest {
           'ann@acme.test' in readers                           | from bob.csv
           mimeType = 'application/vnd.google-apps.folder'      | in
           mimeType contains 'application/vnd.google-apps'      | in,link
-          modifiedTime > '2026-11-23T09:00:00'                 | ""
-          modifiedTime >= '2026-11-23T09:00:00' and name='in'  | in
+          modifiedTime > '2026-11-23T09:00:00' and name='report.csv' | ""
+          modifiedTime >= '2026-11-23T09:00:00' and name='report.csv' | report.csv
           createdTime < '2026-11-23T10:00:00+01:00'            | ""
-          createdTime <= '2026-11-23T10:00:00+01:00' and name='in' | in
+          createdTime <= '2026-11-23T10:00:00+01:00' and name='report.csv' | report.csv
           fullText contains 'two'                              | Report Two.txt
           visibility = 'anyoneWithLink'                        | ""
           """)
