@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 final class DriveStorage implements AutoCloseable {
 
   static final ConnectionId CUSTOMER = ConnectionId.of("acme");
-  private static final URI REDIRECT = URI.create("http://localhost/callback");
+  static final URI REDIRECT = URI.create("http://localhost/callback");
 
   final FakeDrive fake;
   final StorageConnectors connectors;
@@ -71,7 +71,8 @@ final class DriveStorage implements AutoCloseable {
     return connectors.open(CUSTOMER, options);
   }
 
-  private static Map<String, String> parameters(URI callback) {
+  /** Returns what the browser was sent back with. */
+  static Map<String, String> parameters(URI callback) {
     return Arrays.stream(callback.getRawQuery().split("&", -1))
         .map(pair -> pair.split("=", 2))
         .collect(
