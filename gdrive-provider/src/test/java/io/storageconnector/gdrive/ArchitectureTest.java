@@ -100,7 +100,8 @@ class ArchitectureTest {
       noClasses()
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("com.google.api.client.http.javanet..", "com.google.api.client.auth..");
+          .resideInAnyPackage(
+              "com.google.api.client.http.javanet..", "com.google.api.client.auth..");
 
   @ArchTest
   static final ArchRule secrets_areRevealedOnTheWayToTheWireOnly =

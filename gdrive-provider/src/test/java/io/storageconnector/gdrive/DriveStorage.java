@@ -52,10 +52,7 @@ final class DriveStorage implements AutoCloseable {
       DriveSettings settings, UnaryOperator<GoogleDriveConfig.Builder> configure) {
     FakeDrive fake = FakeDrive.builder().settings(settings).addRedirectUri(REDIRECT).start();
     return new DriveStorage(
-        fake,
-        true,
-        FakeDrive.OWNER,
-        configure.apply(DriveFixture.config(fake)).build());
+        fake, true, FakeDrive.OWNER, configure.apply(DriveFixture.config(fake)).build());
   }
 
   /** Connects another process to an account of a fake that stays open. */

@@ -185,8 +185,7 @@ class DriveWireTest {
           catchThrowableOfType(
               StorageException.class,
               () ->
-                  Wires.backend(wire)
-                      .get(Wires.call(Operation.GET, Duration.ofMillis(300)), FILE));
+                  Wires.backend(wire).get(Wires.call(Operation.GET, Duration.ofMillis(300)), FILE));
       over.countDown();
 
       assertThat(error.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
@@ -204,12 +203,10 @@ class DriveWireTest {
                   request.answer("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n12345");
                   return await(over);
                 });
-        DriveWire wire =
-            DriveWire.create(Wires.settings(server.url(), Duration.ofMillis(300)))) {
+        DriveWire wire = DriveWire.create(Wires.settings(server.url(), Duration.ofMillis(300)))) {
       try (OpenedContent content =
           Wires.backend(wire)
-              .download(
-                  Wires.call(Operation.DOWNLOAD), DownloadSource.of(FILE, null, null))) {
+              .download(Wires.call(Operation.DOWNLOAD), DownloadSource.of(FILE, null, null))) {
         assertThat(content.body().readNBytes(5)).hasSize(5);
         assertThatThrownBy(() -> content.body().read())
             .isInstanceOf(IOException.class)
@@ -254,8 +251,7 @@ class DriveWireTest {
         DriveWire wire = wire(server)) {
       try (OpenedContent content =
           Wires.backend(wire)
-              .download(
-                  Wires.call(Operation.DOWNLOAD), DownloadSource.of(FILE, null, null))) {
+              .download(Wires.call(Operation.DOWNLOAD), DownloadSource.of(FILE, null, null))) {
         assertThatThrownBy(() -> content.body().readNBytes(100)).isInstanceOf(IOException.class);
       }
     }
@@ -425,9 +421,7 @@ class DriveWireTest {
         StorageException error =
             catchThrowableOfType(
                 StorageException.class,
-                () ->
-                    Wires.backend(wire)
-                        .upload(Wires.call(Operation.UPLOAD), newFile(), source));
+                () -> Wires.backend(wire).upload(Wires.call(Operation.UPLOAD), newFile(), source));
 
         assertThat(error.kind()).isEqualTo(ErrorKind.SOURCE_UNREADABLE);
         String sent = new String(received.get(10, TimeUnit.SECONDS), ISO_8859_1);
@@ -474,8 +468,7 @@ class DriveWireTest {
       StorageException error =
           catchThrowableOfType(
               StorageException.class,
-              () ->
-                  Wires.backend(wire).trash(Wires.call(Operation.TRASH), FILE, null));
+              () -> Wires.backend(wire).trash(Wires.call(Operation.TRASH), FILE, null));
 
       assertThat(error.kind()).isEqualTo(ErrorKind.UNCLASSIFIED);
       assertThat(server.heads()).hasSize(1);

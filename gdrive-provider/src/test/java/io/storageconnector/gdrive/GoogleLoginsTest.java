@@ -135,8 +135,7 @@ class GoogleLoginsTest {
         world.pod(
             world.config().access(DriveAccess.FILES_OF_THIS_APP, DriveAccess.READ_ONLY).build());
     PendingAuthorization pending = LoggedIn.authorize(storage);
-    URI callback =
-        fake.consent(pending.url()).untick(DriveAccess.READ_ONLY.scope()).approve();
+    URI callback = fake.consent(pending.url()).untick(DriveAccess.READ_ONLY.scope()).approve();
 
     assertThatThrownBy(() -> storage.complete(pending, LoggedIn.parameters(callback)))
         .isInstanceOfSatisfying(
@@ -250,8 +249,7 @@ class GoogleLoginsTest {
     fake.users().endSession(FakeDrive.OWNER);
     fake.clock().advance(TOKEN_LIFE);
 
-    assertRefused(
-        storage, ReauthorizationReason.SESSION_ENDED_BY_POLICY, NextAction.CONSENT_AGAIN);
+    assertRefused(storage, ReauthorizationReason.SESSION_ENDED_BY_POLICY, NextAction.CONSENT_AGAIN);
   }
 
   @Test
@@ -321,7 +319,8 @@ class GoogleLoginsTest {
     PendingAuthorization pending = LoggedIn.authorize(storage);
     Secret kept = pending.toSecret();
 
-    assertThat(Set.of(pending.toString(), kept.toString())).noneMatch(text -> text.contains("code_"));
+    assertThat(Set.of(pending.toString(), kept.toString()))
+        .noneMatch(text -> text.contains("code_"));
     storage.complete(
         PendingAuthorization.parse(kept),
         LoggedIn.parameters(fake.consent(pending.url()).approve()));
@@ -331,12 +330,10 @@ class GoogleLoginsTest {
   private static void assertRefused(
       StorageConnectors storage, ReauthorizationReason reason, NextAction action) {
     ReauthorizationRequiredException error =
-        catchThrowableOfType(
-            ReauthorizationRequiredException.class, () -> LoggedIn.list(storage));
+        catchThrowableOfType(ReauthorizationRequiredException.class, () -> LoggedIn.list(storage));
     assertThat(error.reason()).isEqualTo(reason);
     assertThat(LoggedIn.find(storage).state()).isEqualTo(ConnectionState.REAUTH_REQUIRED);
-    assertThat(LoggedIn.find(storage).reason())
-        .contains(ConnectionReason.valueOf(reason.name()));
+    assertThat(LoggedIn.find(storage).reason()).contains(ConnectionReason.valueOf(reason.name()));
     assertThat(LoggedIn.find(storage).nextAction()).isEqualTo(action);
   }
 }

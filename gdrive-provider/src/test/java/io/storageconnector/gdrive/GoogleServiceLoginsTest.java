@@ -85,8 +85,7 @@ class GoogleServiceLoginsTest {
       endTokens(login);
     }
     assertThat(LoggedIn.find(storage).state()).isEqualTo(ConnectionState.ACTIVE);
-    assertThat(LoggedIn.find(storage).serviceAccount().isEmpty())
-        .isEqualTo(login == Login.CONSENT);
+    assertThat(LoggedIn.find(storage).serviceAccount().isEmpty()).isEqualTo(login == Login.CONSENT);
   }
 
   /** Google's library signs by the clock of the host, which nobody moves. */
@@ -124,8 +123,7 @@ class GoogleServiceLoginsTest {
 
   @Test
   void connect_overAnEarlierConsent_replacesIt() {
-    StorageConnectors storage =
-        world.consented(world.config().serviceAccounts(keyApp()).build());
+    StorageConnectors storage = world.consented(world.config().serviceAccounts(keyApp()).build());
     assertThat(LoggedIn.work(storage, ROOT)).isEqualTo("round 1");
 
     storage.connect(LoggedIn.CUSTOMER, ITSELF);
@@ -149,8 +147,7 @@ class GoogleServiceLoginsTest {
   @ValueSource(ints = {-70, 10})
   void keyFile_aHostWhoseClockIsFarOff_worksAndLearnsOnce(int minutes) {
     Clock host = Clock.offset(fake.clock(), Duration.ofMinutes(minutes));
-    StorageConnectors storage =
-        world.pod(world.config(keyApp()).clock(host).build(), host);
+    StorageConnectors storage = world.pod(world.config(keyApp()).clock(host).build(), host);
 
     storage.connect(LoggedIn.CUSTOMER, ITSELF);
     assertThat(LoggedIn.list(storage)).isEmpty();
@@ -296,12 +293,10 @@ class GoogleServiceLoginsTest {
 
   private static void assertRefused(StorageConnectors storage, ReauthorizationReason reason) {
     ReauthorizationRequiredException error =
-        catchThrowableOfType(
-            ReauthorizationRequiredException.class, () -> LoggedIn.list(storage));
+        catchThrowableOfType(ReauthorizationRequiredException.class, () -> LoggedIn.list(storage));
     assertThat(error.reason()).isEqualTo(reason);
     assertThat(LoggedIn.find(storage).state()).isEqualTo(ConnectionState.REAUTH_REQUIRED);
-    assertThat(LoggedIn.find(storage).reason())
-        .contains(ConnectionReason.valueOf(reason.name()));
+    assertThat(LoggedIn.find(storage).reason()).contains(ConnectionReason.valueOf(reason.name()));
     assertThat(LoggedIn.find(storage).nextAction()).isEqualTo(NextAction.AUTHORIZE_APPLICATION);
   }
 

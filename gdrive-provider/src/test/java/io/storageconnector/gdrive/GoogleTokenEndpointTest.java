@@ -92,8 +92,7 @@ class GoogleTokenEndpointTest {
     assertThat(tokens.accessToken()).isEqualTo(Secret.of("FAKESECRET-a"));
     assertThat(tokens.refreshToken()).contains(Secret.of("FAKESECRET-r"));
     assertThat(tokens.expiresAt()).isEqualTo(LoginStub.CLOCK.instant().plusSeconds(3599));
-    assertThat(tokens.scopes())
-        .containsExactly("https://www.googleapis.com/auth/drive", "openid");
+    assertThat(tokens.scopes()).containsExactly("https://www.googleapis.com/auth/drive", "openid");
     assertThat(server.requests())
         .containsExactly(
             "POST /token grant_type=authorization_code&code=4%2F0A"
@@ -196,8 +195,7 @@ class GoogleTokenEndpointTest {
 
   @Test
   void refresh_ahugeAnswer_isReadInPartAndNeverTokens() {
-    server.answers(
-        200, "{\"access_token\":\"a\",\"pad\":\"" + "x".repeat(8 * 1024 * 1024) + "\"}");
+    server.answers(200, "{\"access_token\":\"a\",\"pad\":\"" + "x".repeat(8 * 1024 * 1024) + "\"}");
 
     assertThat(refresh()).isInstanceOf(TokenOutcome.Unknown.class);
   }
@@ -313,8 +311,7 @@ class GoogleTokenEndpointTest {
 
   @Test
   void consent_withoutAnApplicationForIt_isMisconfiguredAndSendsNothing() {
-    TokenEndpoint endpoint =
-        server.endpoint(server.serverConfig(TestKeyFile.FIRST.app()).build());
+    TokenEndpoint endpoint = server.endpoint(server.serverConfig(TestKeyFile.FIRST.app()).build());
 
     assertThatThrownBy(() -> endpoint.authorizationUrl(REQUEST))
         .isInstanceOfSatisfying(
@@ -341,8 +338,7 @@ class GoogleTokenEndpointTest {
 
     assertThat(server.endpoint().accountOf(Secret.of("FAKESECRET-a"), LoginStub.deadline()))
         .contains("01234567890123456789");
-    assertThat(server.requests())
-        .containsExactly("GET /drive/v3/about?fields=user(permissionId) ");
+    assertThat(server.requests()).containsExactly("GET /drive/v3/about?fields=user(permissionId) ");
     assertThat(server.header("Authorization")).containsExactly("Bearer FAKESECRET-a");
   }
 

@@ -61,7 +61,8 @@ class SdkLoginsAgainstFakeTest {
   }
 
   private GoogleCredentials keyFile() throws IOException {
-    return GoogleCredentials.fromStream(new ByteArrayInputStream(fake.keyFile(robot).getBytes(UTF_8)));
+    return GoogleCredentials.fromStream(
+        new ByteArrayInputStream(fake.keyFile(robot).getBytes(UTF_8)));
   }
 
   private UserCredentials user(IssuedTokens tokens) {
@@ -153,7 +154,9 @@ class SdkLoginsAgainstFakeTest {
             .build();
     URI page =
         URI.create(
-            authorizer.getAuthorizationUrl(FakeDrive.OWNER, "state", callback, Map.of()).toString());
+            authorizer
+                .getAuthorizationUrl(FakeDrive.OWNER, "state", callback, Map.of())
+                .toString());
 
     UserCredentials credentials =
         authorizer.getCredentialsFromCode(fake.consent(page).code(), callback);
