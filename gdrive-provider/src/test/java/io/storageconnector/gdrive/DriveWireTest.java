@@ -21,6 +21,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
@@ -349,6 +350,46 @@ class DriveWireTest {
 
       assertThat(caught.get(10, TimeUnit.SECONDS).kind()).isEqualTo(ErrorKind.CANCELLED);
       assertThat(flag.get(10, TimeUnit.SECONDS)).isTrue();
+      over.countDown();
+    }
+  }
+
+  @Test
+  void interrupt_whileABodyIsRead_endsTheReadAndKeepsTheFlag() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    CountDownLatch reading = new CountDownLatch(1);
+    try (RawServer server =
+            RawServer.start(
+                request -> {
+                  request.answer("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n12345");
+                  return await(over);
+                });
+        DriveWire wire = wire(server)) {
+      CompletableFuture<IOException> caught = new CompletableFuture<>();
+      CompletableFuture<Boolean> flag = new CompletableFuture<>();
+      Thread reader =
+          new Thread(
+              () -> {
+                try (OpenedContent content =
+                    Wires.backend(wire)
+                        .download(
+                            Wires.call(Operation.DOWNLOAD), DownloadSource.of(FILE, null, null))) {
+                  content.body().readNBytes(5);
+                  reading.countDown();
+                  caught.complete(
+                      catchThrowableOfType(IOException.class, () -> content.body().read()));
+                  flag.complete(Thread.currentThread().isInterrupted());
+                } catch (IOException | RuntimeException e) {
+                  caught.completeExceptionally(e);
+                }
+              });
+      reader.start();
+      assertThat(reading.await(10, TimeUnit.SECONDS)).isTrue();
+
+      reader.interrupt();
+
+      assertThat(caught.get(5, TimeUnit.SECONDS)).isInstanceOf(InterruptedIOException.class);
+      assertThat(flag.get(5, TimeUnit.SECONDS)).isTrue();
       over.countDown();
     }
   }
