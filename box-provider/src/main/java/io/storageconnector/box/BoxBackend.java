@@ -236,6 +236,11 @@ final class BoxBackend implements StorageBackend {
   }
 
   @Override
+  public boolean matches(UploadedPart part, ContentSource bytes) {
+    return BoxSessions.matches(part, bytes);
+  }
+
+  @Override
   public FileItem commit(
       Call call,
       UploadSession session,

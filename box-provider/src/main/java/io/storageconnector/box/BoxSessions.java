@@ -24,6 +24,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -69,7 +70,7 @@ final class BoxSessions {
   UploadedPart uploadPart(Call call, UploadSession session, long offset, ContentSource part) {
     ContentSource source = part.isRepeatable() ? part : buffered(call, part, session.partSize());
     long size = source.length().orElseThrow(() -> new IllegalArgumentException("length unknown"));
-    Checksum sha1 = BoxUploads.sha1(source).orElseGet(() -> hash(call, source));
+    Checksum sha1 = hash(call, source);
     String range = "bytes " + offset + "-" + (offset + size - 1) + "/" + session.totalSize();
     BoxRequest request =
         BoxRequest.put(handle(call, session).uploadPart(), null)
@@ -117,6 +118,16 @@ final class BoxSessions {
       }
     } while (!page.isEmpty());
     return List.copyOf(parts.values());
+  }
+
+  /** Compares with the SHA-1 that Box names in its receipt of a part. */
+  static boolean matches(UploadedPart part, ContentSource bytes) {
+    try {
+      String held = JSON.readTree(part.receipt()).path("sha1").asText("");
+      return held.equalsIgnoreCase(sha1(bytes).hex());
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   FileItem commit(
@@ -236,14 +247,24 @@ final class BoxSessions {
   }
 
   private static Checksum hash(Call call, ContentSource source) {
+    try {
+      return sha1(source);
+    } catch (IOException e) {
+      throw unreadable(call, e);
+    }
+  }
+
+  private static Checksum sha1(ContentSource source) throws IOException {
+    Optional<Checksum> known = BoxUploads.sha1(source);
+    if (known.isPresent()) {
+      return known.get();
+    }
     MessageDigest digest = ChecksumAlgorithm.SHA1.newDigest();
     byte[] buffer = new byte[64 * 1024];
     try (InputStream in = source.open()) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         digest.update(buffer, 0, n);
       }
-    } catch (IOException e) {
-      throw unreadable(call, e);
     }
     return Checksum.of(ChecksumAlgorithm.SHA1, digest.digest());
   }

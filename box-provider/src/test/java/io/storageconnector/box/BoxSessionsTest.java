@@ -225,6 +225,22 @@ class BoxSessionsTest {
   }
 
   @Test
+  void matches_otherBytesThanTheReceiptTells_isFalse() {
+    byte[] bytes = bytes(2 * PART);
+    UploadSession session = open(newFile(ROOT, "big.bin"), bytes.length);
+    send(session, bytes, 0);
+    List<UploadedPart> parts = box.backend.uploadedParts(box.call(Operation.LIST_PARTS), session);
+    UploadedPart held = parts.get(0);
+    byte[] other = Arrays.copyOf(bytes, PART);
+    other[PART - 1]++;
+
+    assertThat(box.backend.matches(held, ContentSource.of(Arrays.copyOf(bytes, PART)))).isTrue();
+    assertThat(box.backend.matches(held, ContentSource.of(other))).isFalse();
+    UploadedPart garbled = new UploadedPart(0, PART, "no receipt");
+    assertThat(box.backend.matches(garbled, ContentSource.of(other))).isFalse();
+  }
+
+  @Test
   void reopenSession_aHandleThatLeadsElsewhere_getsNoToken() {
     UploadSession session = open(newFile(ROOT, "big.bin"), 5000);
     String genuine = session.handle().reveal();

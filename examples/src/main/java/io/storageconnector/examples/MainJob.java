@@ -23,10 +23,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a SaaS backend does all day: import the customer's configuration files, export a report into
- * a folder of the day. It knows nothing about Box.
+ * a folder of the day. It knows of no provider in particular.
  */
 final class MainJob {
 
@@ -63,7 +64,7 @@ final class MainJob {
    * well.
    */
   int importConfiguration(String folderPath) {
-    int imported = 0;
+    Map<String, String> imported = new TreeMap<>();
     try (StorageConnector connector = storage.open(customer)) {
       FolderItem folder = connector.ensureFolder(connector.root(), folderPath);
       for (Item item : connector.listAll(ListRequest.of(folder.ref()))) {
@@ -73,12 +74,13 @@ final class MainJob {
               CONFIGURATION.get(file.name()) != null
                   && CONFIGURATION.get(file.name()).equals(new String(content, UTF_8)),
               "an imported file differs from what the customer stored");
-          narrator.remark("imported %s, %d bytes, %s", file.name(), content.length, hashOf(file));
-          imported++;
+          imported.put(file.name(), content.length + " bytes, " + hashOf(file));
         }
       }
     }
-    return imported;
+    // A listing has no order, so the story gets one here.
+    imported.forEach((name, what) -> narrator.remark("imported %s, %s", name, what));
+    return imported.size();
   }
 
   /** Exports a report into the folder of the day and reads it back. */

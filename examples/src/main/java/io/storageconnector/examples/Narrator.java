@@ -13,6 +13,10 @@ final class Narrator {
     this.out = out;
   }
 
+  void title(String title) {
+    out.printf(Locale.ROOT, "%n=== %s ===%n", title);
+  }
+
   void step(String format, Object... arguments) {
     steps++;
     out.printf(Locale.ROOT, "%2d  %s%n", steps, String.format(Locale.ROOT, format, arguments));

@@ -2,18 +2,23 @@ package io.storageconnector.examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.storageconnector.RetryConfig;
 import io.storageconnector.StorageConnectors;
+import io.storageconnector.spi.StorageProvider;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
- * The quick start. Without arguments it runs against a fake Box in which an admin consents; with
- * {@code service-account} against one whose admin authorised an application; with {@code box}
- * against a real account, for which it asks the environment for BOX_CLIENT_ID, BOX_CLIENT_SECRET
- * and BOX_REDIRECT_URI.
+ * The quick start. Without arguments it tells the same story on a fake Box and on a fake Google
+ * Drive, where an admin consents; with {@code service-account} where an admin authorised the
+ * application; with {@code box} or {@code drive} it does the job in a real account, for which it
+ * asks the environment for BOX_ or GOOGLE_ and CLIENT_ID, CLIENT_SECRET and REDIRECT_URI.
+ *
+ * <p>Providers are chosen here and nowhere else: the stories and the job know of none.
  *
  * <p>Grants are kept in an embedded database in the folder of the system property {@code
  * quickstart.dir}, which is {@code quickstart-data} in the working directory by default, or in the
@@ -24,6 +29,9 @@ public final class QuickStart {
   private static final String FAKE = "fake";
   private static final String SERVICE_ACCOUNT = "service-account";
   private static final String BOX = "box";
+  private static final String DRIVE = "drive";
+  private static final RetryConfig IMPATIENT =
+      new RetryConfig(5, Duration.ofMillis(20), Duration.ofMillis(200));
 
   private final Path folder;
   private final String jdbcUrl;
@@ -46,7 +54,7 @@ public final class QuickStart {
    * Runs it; ends with an exception, and so with a failing exit code, if any step is not as it
    * should be.
    *
-   * @param args nothing, {@code service-account} or {@code box}
+   * @param args nothing, {@code service-account}, {@code box} or {@code drive}
    */
   public static void main(String[] args) {
     Path folder = Path.of(System.getProperty("quickstart.dir", "quickstart-data"));
@@ -56,31 +64,62 @@ public final class QuickStart {
   }
 
   void run(String which) {
-    if (!List.of(FAKE, SERVICE_ACCOUNT, BOX).contains(which)) {
-      throw new IllegalArgumentException("usage: [fake|service-account|box]");
+    if (!List.of(FAKE, SERVICE_ACCOUNT, BOX, DRIVE).contains(which)) {
+      throw new IllegalArgumentException("usage: [fake|service-account|box|drive]");
     }
-    Narrator narrator = new Narrator(out);
     Path key = folder.resolve("key.json");
     try (GrantDatabase database =
         jdbcUrl.isEmpty() ? GrantDatabase.inFolder(folder) : GrantDatabase.at(jdbcUrl)) {
       StorageConnectors.Builder connectors =
           StorageConnectors.builder(database.store(), KeyFile.open(key))
               .installationId("quick-start");
-      narrator.step("Grants are kept in %s, sealed with the key in %s", database.name(), key);
+      Narrator narrator = new Narrator(out);
+      narrator.remark("Grants are kept in %s, sealed with the key in %s;", database.name(), key);
       narrator.remark("in production the key comes from a key management service");
       if (jdbcUrl.isEmpty()) {
         narrator.remark("to begin anew, delete %s", folder);
       }
-      FakeBoxMemory memory = new FakeBoxMemory(folder.resolve("fake-box.properties"));
       switch (which) {
-        case SERVICE_ACCOUNT -> new ServiceAccountRun(connectors, memory, narrator).run();
-        case BOX -> new RealBoxRun(connectors, System.getenv(), consent(), narrator).run();
-        default -> new FakeBoxRun(connectors, memory, narrator).run();
+        case BOX -> real(connectors, RealAccount.box(System.getenv()));
+        case DRIVE -> real(connectors, RealAccount.drive(System.getenv()));
+        default -> stories(connectors, which);
       }
     }
   }
 
-  private Consent consent() {
-    return new ConsoleConsent(new BufferedReader(new InputStreamReader(System.in, UTF_8)), out);
+  /** One application with both services, and the same story on each. */
+  private void stories(StorageConnectors.Builder connectors, String which) {
+    FakeMemory memory = FakeMemory.in(folder.resolve("fakes.properties"));
+    try (FakeService box = new FakeBoxService(memory);
+        FakeService drive = new FakeDriveService(memory)) {
+      List<FakeService> services = List.of(box, drive);
+      List<StorageProvider> providers = services.stream().map(FakeService::provider).toList();
+      providers.forEach(connectors::provider);
+      try (StorageConnectors storage = connectors.clock(memory.clock()).retry(IMPATIENT).build()) {
+        for (int i = 0; i < services.size(); i++) {
+          tell(which, storage, providers.get(i).id(), services.get(i), memory);
+        }
+      }
+    }
+  }
+
+  private void tell(
+      String which,
+      StorageConnectors storage,
+      String provider,
+      FakeService service,
+      FakeMemory memory) {
+    Narrator narrator = new Narrator(out);
+    narrator.title(service.name());
+    if (which.equals(SERVICE_ACCOUNT)) {
+      new ServiceAccountStory(storage, provider, service, memory.clock(), narrator).tell();
+    } else {
+      new ConsentStory(storage, provider, service, memory.clock(), narrator).tell();
+    }
+  }
+
+  private void real(StorageConnectors.Builder connectors, RealAccount account) {
+    BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+    new RealRun(connectors, account, new ConsoleConsent(in, out), new Narrator(out)).run();
   }
 }

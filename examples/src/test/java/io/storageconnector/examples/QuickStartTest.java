@@ -10,10 +10,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The quick start ends well, tells each step, and goes on where the run before ended. */
 @Timeout(120)
@@ -22,70 +26,117 @@ class QuickStartTest {
   @TempDir Path folder;
 
   @Test
-  void run_twice_secondGoesOnWithTheStoredGrantAndWithoutConsent() throws IOException {
-    String first = run("fake");
-    assertThat(first)
-        .contains(
-            folder.resolve("grants.mv.db").toString(),
-            "key management service",
-            "The admin consented",
-            "imported departments.csv",
-            "CREATED",
-            "rotated, once",
-            "401",
-            "NEW_VERSION",
-            "Box stored 2 uploads; it exchanged 1 codes and rotated the token 2 times");
+  void run_twice_secondGoesOnWithTheStoredGrantAndWithoutConsent() {
+    for (String story : stories("fake")) {
+      assertThat(story)
+          .contains(
+              "The admin consented",
+              "imported departments.csv",
+              "CREATED",
+              "renewed, once",
+              "401",
+              "NEW_VERSION",
+              "2 uploads stored; 1 codes were exchanged and the token renewed 2 times");
+    }
+    for (String story : stories("fake")) {
+      assertThat(story)
+          .contains(
+              "no consent is needed. So far: connected, rotated, rotated",
+              "the stored refresh token was presented, and the grant is accepted",
+              "2 uploads stored; 0 codes were exchanged and the token renewed 3 times")
+          .doesNotContain("consented");
+    }
+    for (String story : stories("fake")) {
+      assertThat(story)
+          .contains("connected, rotated, rotated, rotated, rotated, rotated")
+          .doesNotContain("consented");
+    }
+  }
 
-    String second = run("fake");
-    assertThat(second)
-        .contains(
-            "no consent is needed. So far: connected, rotated, rotated",
-            "the stored refresh token was presented and rotated",
-            "Box stored 2 uploads; it exchanged 0 codes and rotated the token 3 times")
-        .doesNotContain("consented");
+  @ParameterizedTest
+  @ValueSource(strings = {"fake", "service-account"})
+  void run_bothServices_printTheSameSteps(String which) {
+    List<String> stories = stories(which);
 
-    assertThat(run("fake"))
-        .contains("connected, rotated, rotated, rotated, rotated, rotated")
-        .doesNotContain("consented");
+    assertThat(stories).hasSize(2);
+    assertThat(stories.get(0)).startsWith("=== Box ===");
+    assertThat(stories.get(1)).startsWith("=== Google Drive ===");
+    assertThat(steps(stories.get(1))).isEqualTo(steps(stories.get(0))).hasSizeGreaterThan(5);
+  }
+
+  /** The lines of a story without what differs by nature: names, addresses, ids and hashes. */
+  private static List<String> steps(String story) {
+    return story
+        .lines()
+        .filter(line -> !line.isEmpty())
+        .map(line -> line.replaceAll("Google Drive|Box", "SERVICE"))
+        .map(line -> line.replaceAll("https?://[^ ;]+", "ADDRESS"))
+        .map(line -> line.replaceAll("(acme|globex)-[a-z]+", "$1"))
+        .map(line -> line.replaceAll("version [^,]+,", "version,"))
+        .map(line -> line.replaceAll("(SHA1|MD5|SHA256) [0-9a-f]+", "HASH"))
+        .toList();
+  }
+
+  @Test
+  void stories_andTheJob_nameNoProvider() throws IOException {
+    for (String neutral :
+        List.of("MainJob", "ConsentStory", "ServiceAccountStory", "RealRun", "FakeService")) {
+      Path source =
+          Path.of("src/main/java/io/storageconnector/examples").resolve(neutral + ".java");
+      assertThat(Files.readString(source))
+          .as(neutral)
+          .doesNotContainPattern("(?i)\\b\\w*(box|drive|google)");
+    }
   }
 
   @Test
   void run_database_showsNoTokenInTheClear() throws IOException {
-    run("fake");
-    assertThat(Files.readString(folder.resolve("fake-box.properties"))).contains("FAKESECRET");
+    String told = run("fake");
+    assertThat(told)
+        .contains(folder.resolve("grants.mv.db").toString(), "key management service")
+        .doesNotContain("FAKESECRET");
+    assertThat(Files.readString(folder.resolve("fakes.properties"))).contains("FAKESECRET");
     assertThat(Files.readString(folder.resolve("grants.mv.db"), ISO_8859_1))
         .contains("acme")
         .doesNotContain("FAKESECRET");
   }
 
   @Test
-  void run_grantThatBoxDoesNotKnow_asksForConsentAgain() throws IOException {
+  void run_grantsTheServicesDoNotKnow_asksForConsentAgain() throws IOException {
     run("fake");
-    Files.delete(folder.resolve("fake-box.properties"));
+    Files.delete(folder.resolve("fakes.properties"));
 
-    assertThat(run("fake"))
-        .contains("Box refuses the grant (GRANT_REVOKED)", "The admin consented", "NEW_VERSION");
-    assertThat(run("fake")).contains("no consent is needed").doesNotContain("consented");
+    for (String story : stories("fake")) {
+      assertThat(story)
+          .contains("the grant is refused (GRANT_REVOKED)", "The admin consented", "NEW_VERSION");
+    }
+    for (String story : stories("fake")) {
+      assertThat(story).contains("no consent is needed").doesNotContain("consented");
+    }
   }
 
   @Test
   void run_serviceAccount_sameJobWithoutConsentAndTheLoginIsKept() {
-    assertThat(run("service-account"))
-        .contains(
-            "globex is ACTIVE, without anybody's consent; 1 tokens were asked for",
-            "imported departments.csv",
-            "CREATED",
-            "Box issued 2 tokens");
-    assertThat(run("service-account"))
-        .contains("globex is ACTIVE, without anybody's consent; 0 tokens were asked for")
-        .contains("Box issued 2 tokens");
+    for (String story : stories("service-account")) {
+      assertThat(story)
+          .contains(
+              "is ACTIVE, without anybody's consent; 1 tokens were asked for",
+              "imported departments.csv",
+              "CREATED",
+              "2 tokens were issued");
+    }
+    for (String story : stories("service-account")) {
+      assertThat(story)
+          .contains("is ACTIVE, without anybody's consent; 0 tokens were asked for")
+          .contains("2 tokens were issued");
+    }
   }
 
   @Test
   void run_bothLogins_shareDatabaseAndKey() {
     run("fake");
     run("service-account");
-    assertThat(run("fake")).contains("no consent is needed");
+    assertThat(stories("fake")).allSatisfy(story -> assertThat(story).contains("no consent is"));
   }
 
   @Test
@@ -93,7 +144,7 @@ class QuickStartTest {
     run("fake");
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("grants.mv.db", "key.json", "fake-box.properties");
+          .containsExactlyInAnyOrder("grants.mv.db", "key.json", "fakes.properties");
     }
   }
 
@@ -101,7 +152,7 @@ class QuickStartTest {
   void run_unknownArgument_saysWhatThereIsAndLeavesNothing() throws IOException {
     assertThatThrownBy(() -> run("dropbox"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("usage: [fake|service-account|box]");
+        .hasMessage("usage: [fake|service-account|box|drive]");
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).isEmpty();
     }
@@ -120,6 +171,11 @@ class QuickStartTest {
     assertThatThrownBy(() -> GrantDatabase.at("jdbc:oracle:thin:me/FAKESECRET@db.test"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("quickstart.jdbcUrl has to begin with jdbc:postgresql:");
+  }
+
+  /** What is told of each service. */
+  private List<String> stories(String which) {
+    return Arrays.stream(run(which).split("(?m)^(?==== )", -1)).skip(1).toList();
   }
 
   private String run(String which) {

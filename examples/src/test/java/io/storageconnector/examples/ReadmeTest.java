@@ -2,12 +2,17 @@ package io.storageconnector.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.auth.oauth2.GoogleCredentials;
 import io.storageconnector.Capabilities;
 import io.storageconnector.Capability;
 import io.storageconnector.auth.Secret;
 import io.storageconnector.box.BoxConfig;
 import io.storageconnector.box.BoxProvider;
 import io.storageconnector.box.BoxServerApp;
+import io.storageconnector.gdrive.GoogleDriveConfig;
+import io.storageconnector.gdrive.GoogleDriveProvider;
+import io.storageconnector.gdrive.GoogleServerApp;
+import io.storageconnector.spi.StorageProvider;
 import io.storageconnector.testkit.memory.InMemoryConfig;
 import io.storageconnector.testkit.memory.InMemoryProvider;
 import java.io.IOException;
@@ -19,6 +24,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,16 +69,23 @@ class ReadmeTest {
   }
 
   private static String declared() {
-    BoxConfig config =
+    BoxConfig boxConfig =
         BoxConfig.builder("id", "secret")
             .serviceAccounts(BoxServerApp.clientCredentials("server-id", Secret.of("secret")))
             .build();
-    try (BoxProvider box = BoxProvider.create(config);
-        InMemoryProvider memory = InMemoryProvider.create(InMemoryConfig.boxLike())) {
-      List<Capabilities> all = List.of(box.capabilities(), memory.capabilities());
+    GoogleDriveConfig driveConfig =
+        GoogleDriveConfig.builder("id", "secret")
+            .serviceAccounts(GoogleServerApp.of(GoogleCredentials.create(null)))
+            .build();
+    try (BoxProvider box = BoxProvider.create(boxConfig);
+        GoogleDriveProvider drive = GoogleDriveProvider.create(driveConfig);
+        InMemoryProvider boxLike = InMemoryProvider.create(InMemoryConfig.boxLike());
+        InMemoryProvider driveLike = InMemoryProvider.create(InMemoryConfig.driveLike())) {
+      List<Capabilities> all =
+          Stream.of(box, drive, boxLike, driveLike).map(StorageProvider::capabilities).toList();
       List<String> rows = new ArrayList<>();
-      rows.add("| | Box | in memory, Box-like |");
-      rows.add("|---|---|---|");
+      rows.add("| | Box | Google Drive | in memory, Box-like | in memory, Drive-like |");
+      rows.add("|---|---|---|---|---|");
       for (Capability capability : Capability.values()) {
         String name = capability.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         rows.add(row(name, all, each -> each.supports(capability) ? "yes" : "no"));

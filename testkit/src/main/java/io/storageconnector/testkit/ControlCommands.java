@@ -101,10 +101,16 @@ final class ControlCommands {
     return ControlFace.object().put("now", clock.instant().toString());
   }
 
-  private ObjectNode fault(Parameters parameters) {
+  /** Begins the fault of a command: its operation and attempts. */
+  FaultBuilder begin(Parameters parameters) {
     FaultBuilder builder = faults.on(operation(parameters.get("operation")));
     parameters.number("nth").ifPresent(nth -> builder.nth(Math.toIntExact(nth)));
     parameters.number("times").ifPresent(times -> builder.times(Math.toIntExact(times)));
+    return builder;
+  }
+
+  private ObjectNode fault(Parameters parameters) {
+    FaultBuilder builder = begin(parameters);
     int status = Math.toIntExact(parameters.number("status").orElse(503L));
     FaultRule rule =
         switch (parameters.get("effect")) {

@@ -3,6 +3,7 @@ package io.storageconnector.testkit;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.storageconnector.testkit.http.BodySource;
 import io.storageconnector.testkit.http.FakeHandler;
 import io.storageconnector.testkit.http.FakeReply;
 import io.storageconnector.testkit.http.FakeRequest;
@@ -31,9 +32,9 @@ final class ControlFace implements FakeHandler {
   /** The parameters of one command, from its query, and its body. */
   static final class Parameters {
     private final Map<String, List<String>> query;
-    private final String body;
+    private final BodySource body;
 
-    private Parameters(Map<String, List<String>> query, String body, Set<String> known) {
+    private Parameters(Map<String, List<String>> query, BodySource body, Set<String> known) {
       this.query = query;
       this.body = body;
       query.keySet().stream()
@@ -61,9 +62,9 @@ final class ControlFace implements FakeHandler {
       return find(name).map(Long::parseLong);
     }
 
-    /** The text of the request's body. */
-    String body() {
-      return body;
+    /** The request's body, a small one. */
+    byte[] body() {
+      return body.bytes();
     }
   }
 
@@ -126,7 +127,7 @@ final class ControlFace implements FakeHandler {
     }
     return command
         .action()
-        .apply(new Parameters(request.head().query(), request.body().text(), command.parameters()));
+        .apply(new Parameters(request.head().query(), request.body(), command.parameters()));
   }
 
   private static FakeReply json(int status, ObjectNode body) {

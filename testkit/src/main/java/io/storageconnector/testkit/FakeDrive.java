@@ -413,8 +413,9 @@ public final class FakeDrive implements AutoCloseable {
   }
 
   /**
-   * Returns every secret handed out: tokens, codes, client secrets, upload sessions. Each contains {@link
-   * FakeOAuth#SECRET_MARKER}; the private keys of service accounts do not and are not listed.
+   * Returns every secret handed out: tokens, codes, client secrets, upload sessions. Each contains
+   * {@link FakeOAuth#SECRET_MARKER}; the private keys of service accounts do not and are not
+   * listed.
    *
    * @return a copy, for a scan of logs and messages
    */
@@ -547,8 +548,8 @@ public final class FakeDrive implements AutoCloseable {
    * Returns what an account's requests have cost.
    *
    * @param login the account
-   * @return quota units: 5 for a read, 100 for a page of a list, 200 for a download, 50 for a change
-   *     (reported)
+   * @return quota units: 5 for a read, 100 for a page of a list, 200 for a download, 50 for a
+   *     change (reported)
    */
   public long quotaUnits(String login) {
     return files.quotaUnits(login);

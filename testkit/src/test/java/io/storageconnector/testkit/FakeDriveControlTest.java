@@ -109,6 +109,59 @@ class FakeDriveControlTest {
     assertThat(drive.effects(DriveOperation.TOKEN_REFRESH)).isEqualTo(1);
   }
 
+  private HttpResponse<String> api(String path, String accessToken) throws Exception {
+    return http.get(drive.urls().root().resolve(path), "Authorization", "Bearer " + accessToken);
+  }
+
+  @Test
+  void contents_seededOnCommand_areServed() throws Exception {
+    String id =
+        GoogleHttp.json(http.post(uri("file?path=in/a.txt"), "content")).path("id").asText();
+    http.post(uri("twin?path=in/a.txt"), "other");
+    control("folder", "path", "out");
+    control("account", "login", "eva@acme.test", "quota-bytes", "10");
+    String drives =
+        control("shared-drive", "name", "Team", "login", "eva@acme.test").path("id").asText();
+    control("folder", "path", "reports", "owner", drives);
+    control("share", "id", id, "login", "eva@acme.test", "role", "reader");
+
+    assertThat(drive.children("in")).containsExactly("a.txt", "a.txt");
+    assertThat(drive.contents().children(drives, "")).containsExactly("reports");
+    assertThat(drive.content("in/a.txt")).asString().isEqualTo("content");
+    assertThat(GoogleHttp.json(http.get(uri("file?path=in/a.txt"))).path("md5").asText())
+        .isEqualTo(drive.md5("in/a.txt"));
+    String eva = control("tokens", "login", "eva@acme.test").path("access_token").asText();
+    assertThat(api("drive/v3/files/" + id, eva).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void openFor_onCommand_showsAFileUnderDriveFile() throws Exception {
+    String id = drive.file("a.txt", new byte[1]);
+    String token = control("tokens", "scope", FakeDrive.FILE_SCOPE).path("access_token").asText();
+    assertThat(api("drive/v3/files/" + id, token).statusCode()).isEqualTo(404);
+
+    control("open-for", "id", id);
+
+    assertThat(api("drive/v3/files/" + id, token).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void refusalAndOddities_onCommand_act() throws Exception {
+    String token = drive.tokens().accessToken();
+    control("refusal", "operation", "LIST_FILES", "reason", "USER_RATE_LIMIT_EXCEEDED");
+    HttpResponse<String> refused = api("drive/v3/files", token);
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body()).contains("\"userRateLimitExceeded\"");
+    drive.file("a", new byte[1]);
+    drive.file("b", new byte[1]);
+
+    control("oddities", "page-size", "1");
+
+    JsonNode page = GoogleHttp.json(api("drive/v3/files", token));
+    assertThat(page.path("nextPageToken").asText()).as(page.toString()).isNotEmpty();
+    assertThat(page.path("files")).hasSize(1);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -120,7 +173,11 @@ class FakeDriveControlTest {
         "tokens?scope=everything",
         "authorization-code",
         "service-account",
-        "publishing-status"
+        "publishing-status",
+        "file",
+        "refusal?operation=LIST_FILES&reason=BORED",
+        "oddities?page-size=0",
+        "share?id=x&login=y&role=reader"
       })
   void command_notUnderstood_isRefused(String command) throws Exception {
     HttpResponse<String> refused = http.post(uri(command), "");

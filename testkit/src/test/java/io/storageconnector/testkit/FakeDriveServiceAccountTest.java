@@ -212,6 +212,79 @@ class FakeDriveServiceAccountTest {
     assertThat(http.userInfo(own).statusCode()).isEqualTo(200);
   }
 
+  private int about(String token) throws Exception {
+    HttpResponse<String> answer =
+        http.get(
+            drive.urls().root().resolve("drive/v3/about?fields=user"),
+            "Authorization",
+            "Bearer " + token);
+    if (answer.statusCode() == 200) {
+      assertThat(GoogleHttp.json(answer).at("/user/emailAddress").asText())
+          .isEqualTo(account.email());
+    }
+    return answer.statusCode();
+  }
+
+  private SignedAssertion selfSigned() {
+    return assertion()
+        .claims(
+            claims -> {
+              claims.remove("aud");
+              claims.put("sub", account.email());
+            });
+  }
+
+  @Test
+  void selfSignedToken_withScopesOrForTheApi_isAcceptedByTheApi() throws Exception {
+    assertThat(about(selfSigned().sign(key.privateKey()))).isEqualTo(200);
+    String forTheApi =
+        selfSigned()
+            .claims(
+                claims -> {
+                  claims.remove("scope");
+                  claims.put("aud", "https://www.googleapis.com/");
+                })
+            .sign(key.privateKey());
+    assertThat(about(forTheApi)).isEqualTo(200);
+    assertThat(drive.tokenExchanges()).isEmpty();
+  }
+
+  @Test
+  void selfSignedToken_spoilt_isRefused() throws Exception {
+    assertThat(about(selfSigned().sign(SignedAssertion.OTHER_KEYS.getPrivate()))).isEqualTo(401);
+    assertThat(
+            about(
+                selfSigned()
+                    .claims(claims -> claims.put("sub", FakeDrive.OWNER))
+                    .sign(key.privateKey())))
+        .isEqualTo(401);
+    assertThat(
+            about(
+                selfSigned()
+                    .claims(
+                        claims -> {
+                          claims.remove("scope");
+                          claims.put("aud", "https://storage.example.test/");
+                        })
+                    .sign(key.privateKey())))
+        .isEqualTo(401);
+    String good = selfSigned().sign(key.privateKey());
+    drive.clock().advance(java.time.Duration.ofHours(1));
+    assertThat(about(good)).isEqualTo(401);
+  }
+
+  @Test
+  void serviceAccount_hasNoStorageQuota() throws Exception {
+    HttpResponse<String> answer =
+        http.post(
+            drive.urls().root().resolve("upload/drive/v3/files?uploadType=media"),
+            "content",
+            "Authorization",
+            "Bearer " + selfSigned().sign(key.privateKey()));
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(answer.body()).contains("storageQuotaExceeded");
+  }
+
   @Test
   void serviceAccount_twiceTheSameName_isRefused() {
     assertThatThrownBy(() -> drive.serviceAccount("daemon"))

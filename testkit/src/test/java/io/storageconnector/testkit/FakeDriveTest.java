@@ -89,6 +89,38 @@ class FakeDriveTest {
   }
 
   @Test
+  void files_ofTheOwner_areServedToItsToken() throws Exception {
+    String id = drive.file("in/a.txt", "content".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    drive.folder("out");
+    HttpResponse<String> answer =
+        http.get(
+            drive.urls().root().resolve("drive/v3/files/" + id + "?alt=media"),
+            "Authorization",
+            "Bearer " + drive.tokens().accessToken());
+
+    assertThat(answer.body()).isEqualTo("content");
+    assertThat(drive.id("in/a.txt")).contains(id);
+    assertThat(drive.children("")).containsExactly("in", "out");
+    assertThat(drive.revisions("in/a.txt")).isEqualTo(1);
+    assertThat(drive.md5("in/a.txt")).hasSize(32);
+    assertThat(drive.quotaUnits(FakeDrive.OWNER)).isEqualTo(200);
+    drive.trash("in/a.txt");
+    assertThat(drive.id("in/a.txt")).isEmpty();
+    drive.assertClean();
+  }
+
+  @Test
+  void expiredToken_isRefusedByTheFiles() throws Exception {
+    String token = drive.tokens().accessToken();
+    drive.clock().advance(java.time.Duration.ofSeconds(3599));
+    HttpResponse<String> answer =
+        http.get(drive.urls().root().resolve("drive/v3/files"), "Authorization", "Bearer " + token);
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.headers().firstValue("WWW-Authenticate").orElse(""))
+        .contains("invalid_token");
+  }
+
+  @Test
   void secrets_areMarkedAndListed() throws Exception {
     String code = drive.authorizationCode(FakeDrive.OWNER, URI.create(GoogleHttp.REDIRECT));
     String access = GoogleHttp.text(http.exchange(code), "access_token");

@@ -297,8 +297,7 @@ class FakeDriveTokensTest {
                 drive.urls().root() + "tokeninfo?" + GoogleHttp.form("access_token", token)));
 
     HttpResponse<String> posted =
-        http.post(
-            drive.urls().root().resolve("tokeninfo"), "", "Authorization", "Bearer " + token);
+        http.post(drive.urls().root().resolve("tokeninfo"), "", "Authorization", "Bearer " + token);
     assertThat(posted.body()).isEqualTo(info.body());
     assertThat(info.statusCode()).isEqualTo(200);
     assertThat(GoogleHttp.text(info, "expires_in")).isEqualTo("3500");

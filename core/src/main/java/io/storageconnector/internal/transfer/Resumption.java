@@ -121,16 +121,22 @@ final class Resumption {
       FileItem file = parted.goOn(session, held, record.target(), content, record.before());
       return Optional.of(result(record, file));
     } catch (StorageException e) {
-      boolean anew =
+      boolean ended =
           switch (e.kind()) {
-            case SESSION_LOST, ALREADY_EXISTS, CONFLICT -> content.isReplayable();
+            case SESSION_LOST, ALREADY_EXISTS, CONFLICT -> true;
             default -> false;
           };
-      if (!anew) {
+      if (!ended) {
+        throw e;
+      }
+      // A session also ends with the last byte, and the answer to that may be what was lost.
+      Optional<FileItem> stored =
+          check.storedBy(record.target(), record.before(), content.fingerprint());
+      if (stored.isEmpty() && !content.isReplayable()) {
         throw e;
       }
       log.debug("an upload could not be taken up: {}", e.kind());
-      return Optional.empty();
+      return stored.map(file -> result(record, file));
     }
   }
 

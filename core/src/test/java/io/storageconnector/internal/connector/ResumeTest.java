@@ -338,6 +338,21 @@ class ResumeTest {
   }
 
   @Test
+  void upload_sessionEndedWithTheLastByte_findsItsFile() {
+    for (Supplier<Fixture> provider : PROVIDERS) {
+      use(provider.get());
+      breakOffAt(10);
+      backend.resend(Operation.COMMIT);
+
+      UploadResult result = upload(ContentSource.of(BYTES));
+
+      assertThat(result.outcome()).isEqualTo(Outcome.CREATED);
+      assertOneFile(result, BYTES);
+      assertThat(backend.count(Operation.OPEN_SESSION)).isEqualTo(2);
+    }
+  }
+
+  @Test
   void upload_otherSizeOrRequest_ignoresTheCheckpoint() {
     byte[] longer = random(2, 24);
     breakOffAt(10);

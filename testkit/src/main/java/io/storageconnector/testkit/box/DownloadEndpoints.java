@@ -51,9 +51,7 @@ final class DownloadEndpoints {
         .withHeader("Location", call.origins().download() + "/d/1/" + token + "/download");
   }
 
-  /**
-   * Sends the bytes, or one range of them.
-   */
+  /** Sends the bytes, or one range of them. */
   FakeReply content(BoxCall call) {
     Link link = links.get(call.id());
     if (link == null || isExpired(link)) {
@@ -68,8 +66,7 @@ final class DownloadEndpoints {
                 "Content-Disposition",
                 "attachment; filename*=UTF-8''"
                     + URLEncoder.encode(link.name(), StandardCharsets.UTF_8).replace("+", "%20"));
-    return RangedReply.of(
-        reply, link.content().bytes(), call.head().header("Range").orElse(""));
+    return RangedReply.of(reply, link.content().bytes(), call.head().header("Range").orElse(""));
   }
 
   private boolean isExpired(Link link) {

@@ -176,7 +176,8 @@ final class UploadEndpoints {
 
   private Incoming read(BoxCall call) {
     String boundary =
-        MultipartReader.boundary(call.head().header("Content-Type").orElse(""), "multipart/form-data")
+        MultipartReader.boundary(
+                call.head().header("Content-Type").orElse(""), "multipart/form-data")
             .orElseThrow(
                 () ->
                     new BoxRefusal(

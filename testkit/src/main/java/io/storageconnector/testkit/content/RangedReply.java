@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Answers a download with all bytes or with one range of them (RFC 9110, section 14). Several ranges
- * at once are answered with all bytes (assumed).
+ * Answers a download with all bytes or with one range of them (RFC 9110, section 14). Several
+ * ranges at once are answered with all bytes (assumed).
  */
 public final class RangedReply {
 

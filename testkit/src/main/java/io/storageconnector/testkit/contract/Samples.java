@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -65,6 +66,11 @@ final class Samples {
     return new Sample(bytes).declare(bytes.length).breakAfter(goodBytes);
   }
 
+  /** A source that tells when its bytes up to a position were read. */
+  static ContentSource announcingPosition(byte[] bytes, int position, Runnable reached) {
+    return new Sample(bytes).declare(bytes.length).announceAt(position, reached);
+  }
+
   /** A source that counts how often it is opened. */
   static ContentSource counted(long length, byte[] bytes, AtomicInteger opened) {
     return new Sample(bytes).declare(length).countIn(opened);
@@ -83,6 +89,8 @@ final class Samples {
     private int goodBytes = Integer.MAX_VALUE;
     private AtomicInteger opened = new AtomicInteger();
     private @Nullable Checksum checksum;
+    private @Nullable Runnable reached;
+    private int position;
 
     Sample(byte[] bytes) {
       this.bytes = bytes;
@@ -108,9 +116,19 @@ final class Samples {
       return this;
     }
 
+    Sample announceAt(int offset, Runnable action) {
+      this.position = offset;
+      this.reached = action;
+      return this;
+    }
+
     @Override
     public InputStream open() {
       opened.incrementAndGet();
+      if (reached != null) {
+        return new SequenceInputStream(
+            new ByteArrayInputStream(bytes, 0, position), new Announcing(bytes, position, reached));
+      }
       return goodBytes >= bytes.length
           ? new ByteArrayInputStream(bytes)
           : new Breaking(bytes, goodBytes);
@@ -124,6 +142,27 @@ final class Samples {
     @Override
     public Optional<Checksum> checksum() {
       return Optional.ofNullable(checksum);
+    }
+  }
+
+  /** The rest of a content, which tells when somebody begins to read it. */
+  private static final class Announcing extends ByteArrayInputStream {
+
+    private final Runnable reached;
+    private boolean told;
+
+    Announcing(byte[] bytes, int position, Runnable reached) {
+      super(bytes, position, bytes.length - position);
+      this.reached = reached;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) {
+      if (!told) {
+        told = true;
+        reached.run();
+      }
+      return super.read(buffer, offset, length);
     }
   }
 

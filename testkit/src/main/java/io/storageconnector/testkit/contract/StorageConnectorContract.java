@@ -28,14 +28,14 @@ import org.junit.jupiter.api.Test;
  * can be written step by step: {@link FolderContract}, {@link ListingContract}, {@link
  * NameContract}, {@link ConflictContract}, {@link ContentContract}, {@link DownloadContract},
  * {@link TreeContract}, {@link ConfinementContract}, {@link RecoveryContract}, {@link
- * SharedNameContract}, {@link RootContract}, {@link ExportContract}, and this one, which is all of
- * them.
+ * SharedNameContract}, {@link RootContract}, {@link ExportContract}, {@link ResumeContract}, and
+ * this one, which is all of them.
  *
  * <p>Which tests run follows from what the provider declares, and a summary of what was left out is
  * logged after the last. The tests leave behind what they make; run them against a fake, or an
  * account made for it.
  */
-public abstract class StorageConnectorContract extends ExportContract {
+public abstract class StorageConnectorContract extends ResumeContract {
 
   /** For subclasses. */
   protected StorageConnectorContract() {}

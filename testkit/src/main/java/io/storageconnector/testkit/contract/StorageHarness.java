@@ -4,8 +4,10 @@ import io.storageconnector.OpenOptions;
 import io.storageconnector.StorageConnector;
 import io.storageconnector.StorageConnectors;
 import io.storageconnector.auth.ConnectionId;
+import io.storageconnector.auth.ServiceAccount;
 import io.storageconnector.item.ItemKind;
 import io.storageconnector.item.ItemRef;
+import io.storageconnector.spi.StorageProvider;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -27,6 +29,17 @@ public interface StorageHarness extends AutoCloseable {
    */
   static StorageHarness of(StorageConnectors connectors, ConnectionId connection) {
     return new ConnectedHarness(connectors, connection);
+  }
+
+  /**
+   * {@return a harness over a provider that is connected as a service account} It makes all else
+   * that takes, keeps tokens in memory, and has a fault port; closing it closes the provider.
+   *
+   * @param provider the provider under test
+   * @param account whom to connect as
+   */
+  static StorageHarness of(StorageProvider provider, ServiceAccount account) {
+    return new ProviderHarness(provider, account);
   }
 
   /**

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.storageconnector.testkit.http.FakeReply;
 import java.util.List;
 
-/** The account behind the token (doc: resource {@code about}). Called inside {@link DriveWorld#locked}. */
+/**
+ * The account behind the token (doc: resource {@code about}). Called inside {@link
+ * DriveWorld#locked}.
+ */
 final class AboutEndpoint {
 
   /** Doc: the largest file. */
@@ -41,9 +44,7 @@ final class AboutEndpoint {
     MimeTypes.exportFormats().forEach((type, formats) -> put(exports, type, formats));
     ObjectNode imports = json.putObject("importFormats");
     MimeTypes.exportFormats()
-        .forEach(
-            (type, formats) ->
-                formats.forEach(format -> imports.withArray(format).add(type)));
+        .forEach((type, formats) -> formats.forEach(format -> imports.withArray(format).add(type)));
     return DriveReplies.json(fields.apply(json));
   }
 

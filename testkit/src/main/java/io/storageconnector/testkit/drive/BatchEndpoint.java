@@ -76,8 +76,8 @@ final class BatchEndpoint {
     int end = text.indexOf("\r\n\r\n");
     String head = end < 0 ? text.stripTrailing() : text.substring(0, end);
     String body = end < 0 ? "" : text.substring(end + 4);
-    String[] lines = head.split("\r\n");
-    String[] words = lines[0].split(" ");
+    String[] lines = head.split("\r\n", -1);
+    String[] words = lines[0].split(" ", -1);
     if (words.length < 2) {
       throw malformed();
     }
@@ -88,7 +88,8 @@ final class BatchEndpoint {
         throw malformed();
       }
       headers.add(
-          new Headers.Line(lines[i].substring(0, colon).trim(), lines[i].substring(colon + 1).trim()));
+          new Headers.Line(
+              lines[i].substring(0, colon).trim(), lines[i].substring(colon + 1).trim()));
     }
     Headers own = Headers.of(headers);
     Optional<String> token = outer.header("Authorization");
@@ -109,7 +110,8 @@ final class BatchEndpoint {
   }
 
   private static void write(ByteArrayOutputStream out, String contentId, FakeReply reply) {
-    StringBuilder head = new StringBuilder("--" + BOUNDARY + "\r\nContent-Type: application/http\r\n");
+    StringBuilder head =
+        new StringBuilder("--" + BOUNDARY + "\r\nContent-Type: application/http\r\n");
     if (!contentId.isEmpty()) {
       String bare = contentId.replaceAll("^<|>$", "");
       head.append("Content-ID: <response-").append(bare).append(">\r\n");

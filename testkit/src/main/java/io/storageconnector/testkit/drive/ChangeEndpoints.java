@@ -24,8 +24,7 @@ final class ChangeEndpoints {
   private final FileJson json;
   private final SharedDriveEndpoints drives;
 
-  ChangeEndpoints(
-      DriveWorld world, FileLookup lookup, FileJson json, SharedDriveEndpoints drives) {
+  ChangeEndpoints(DriveWorld world, FileLookup lookup, FileJson json, SharedDriveEndpoints drives) {
     this.world = world;
     this.lookup = lookup;
     this.json = json;
@@ -172,14 +171,7 @@ final class ChangeEndpoints {
         .channels()
         .open(
             new DriveChannels.Channel(
-                id,
-                resourceId,
-                watched,
-                ofLog,
-                address,
-                token,
-                call.account().email(),
-                end));
+                id, resourceId, watched, ofLog, address, token, call.account().email(), end));
     ObjectNode answer =
         DriveJson.object()
             .put("kind", "api#channel")
@@ -207,9 +199,7 @@ final class ChangeEndpoints {
   }
 
   FakeReply stop(DriveCall call) {
-    world
-        .channels()
-        .stop(call.requiredText("id"), call.requiredText("resourceId"), call.account());
+    world.channels().stop(call.requiredText("id"), call.requiredText("resourceId"), call.account());
     return FakeReply.of(204);
   }
 }

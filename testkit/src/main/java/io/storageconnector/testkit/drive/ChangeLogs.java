@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What changed, in one log for each account and each shared drive.
  *
- * <p>Doc: a log holds one entry for each item, and a newer change replaces the older one; a tombstone
- * says only that the item is gone for the log's reader. Guarded by the lock of {@link DriveWorld}.
+ * <p>Doc: a log holds one entry for each item, and a newer change replaces the older one; a
+ * tombstone says only that the item is gone for the log's reader. Guarded by the lock of {@link
+ * DriveWorld}.
  */
 final class ChangeLogs {
 
@@ -35,7 +36,8 @@ final class ChangeLogs {
   private long sequence = 1000;
 
   /**
-   * Adds an entry to a log, named by the e-mail address of its account or the id of its shared drive.
+   * Adds an entry to a log, named by the e-mail address of its account or the id of its shared
+   * drive.
    */
   void add(String log, String id, boolean removed, boolean ofDrive, Instant now) {
     Entry entry = new Entry(++sequence, now, id, removed, ofDrive);

@@ -5,7 +5,9 @@ import io.storageconnector.testkit.content.StoredContent;
 import io.storageconnector.testkit.http.BodySource;
 import io.storageconnector.testkit.http.FakeReply;
 
-/** The bytes of files, and documents converted to bytes. Called inside {@link DriveWorld#locked}. */
+/**
+ * The bytes of files, and documents converted to bytes. Called inside {@link DriveWorld#locked}.
+ */
 final class DownloadEndpoints {
 
   private final DriveWorld world;

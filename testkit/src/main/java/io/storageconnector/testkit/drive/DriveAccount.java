@@ -16,7 +16,11 @@ final class DriveAccount {
   private @Nullable Long quotaLimit;
 
   DriveAccount(
-      String email, String permissionId, String displayName, @Nullable Long quotaLimit, String rootId) {
+      String email,
+      String permissionId,
+      String displayName,
+      @Nullable Long quotaLimit,
+      String rootId) {
     this.email = email;
     this.permissionId = permissionId;
     this.displayName = displayName;

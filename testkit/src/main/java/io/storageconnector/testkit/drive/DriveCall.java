@@ -213,7 +213,6 @@ final class DriveCall {
   String requiredText(String field) {
     return text(field)
         .orElseThrow(
-            () ->
-                new DriveRefusal(DriveReason.REQUIRED, "The " + field + " field is required."));
+            () -> new DriveRefusal(DriveReason.REQUIRED, "The " + field + " field is required."));
   }
 }

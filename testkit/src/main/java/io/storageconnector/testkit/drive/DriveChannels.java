@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Channels that watch a file or a change log, and the messages they would send.
  *
- * <p>Messages are recorded, not delivered; the last 10,000 are kept. Doc: push notifications. Guarded
- * by the lock of {@link DriveWorld}.
+ * <p>Messages are recorded, not delivered; the last 10,000 are kept. Doc: push notifications.
+ * Guarded by the lock of {@link DriveWorld}.
  */
 final class DriveChannels {
 

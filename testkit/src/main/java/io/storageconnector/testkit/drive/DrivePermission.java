@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when it ends, or null for never
  */
 record DrivePermission(
-    String id,
-    String type,
-    DriveRole role,
-    @Nullable String grantee,
-    @Nullable Instant expiresAt) {
+    String id, String type, DriveRole role, @Nullable String grantee, @Nullable Instant expiresAt) {
 
   DrivePermission withRole(DriveRole newRole) {
     return new DrivePermission(id, type, newRole, grantee, expiresAt);

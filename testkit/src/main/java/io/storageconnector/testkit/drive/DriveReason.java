@@ -110,8 +110,7 @@ public enum DriveReason {
       "global",
       "Moving folders into shared drives is not supported."),
   /** Only folders have children (reported). */
-  PARENT_NOT_A_FOLDER(
-      403, "parentNotAFolder", "global", "The specified parent is not a folder."),
+  PARENT_NOT_A_FOLDER(403, "parentNotAFolder", "global", "The specified parent is not a folder."),
   /** The caller may not put anything into that folder (reported). */
   INSUFFICIENT_PARENT_PERMISSIONS(
       403,

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A path is relative to the root of an account's My Drive, or of a shared drive, with {@code /}
  * between names; a name that contains {@code /} is reached by id only. Where twins share a name, a
- * path means the older one. Files made here belong to no application, so {@code drive.file} does not
- * show them before {@link #openFor}. Thread-safe.
+ * path means the older one. Files made here belong to no application, so {@code drive.file} does
+ * not show them before {@link #openFor}. Thread-safe.
  */
 public final class DriveSeed {
 
@@ -154,8 +154,7 @@ public final class DriveSeed {
   public String twin(String owner, String path, byte[] bytes) {
     StoredContent content = store(bytes);
     return world.locked(
-        () ->
-            create(root(owner), path, MimeTypes.UNKNOWN, file -> addContent(file, content)).id());
+        () -> create(root(owner), path, MimeTypes.UNKNOWN, file -> addContent(file, content)).id());
   }
 
   /**
@@ -207,8 +206,7 @@ public final class DriveSeed {
   public String shortcut(String owner, String path, String targetId) {
     return world.locked(
         () -> {
-          String type =
-              world.file(targetId).map(DriveFile::mimeType).orElse(MimeTypes.UNKNOWN);
+          String type = world.file(targetId).map(DriveFile::mimeType).orElse(MimeTypes.UNKNOWN);
           return create(
                   root(owner),
                   path,
@@ -393,7 +391,8 @@ public final class DriveSeed {
   }
 
   /**
-   * Opens a file for an application, as a user does by picking it: then {@code drive.file} shows it.
+   * Opens a file for an application, as a user does by picking it: then {@code drive.file} shows
+   * it.
    *
    * @param fileId the file
    * @param clientId the application
@@ -430,8 +429,7 @@ public final class DriveSeed {
     world.addRevision(file, content, file.name(), actor(file), false);
   }
 
-  private DriveFile create(
-      DriveFile root, String path, String mimeType, Consumer<DriveFile> fill) {
+  private DriveFile create(DriveFile root, String path, String mimeType, Consumer<DriveFile> fill) {
     List<String> names = names(path);
     if (names.isEmpty()) {
       throw new IllegalArgumentException("the path names nothing");
@@ -489,10 +487,7 @@ public final class DriveSeed {
   }
 
   private DriveFile root(String owner) {
-    return world
-        .drive(owner)
-        .map(SharedDrive::root)
-        .orElseGet(() -> requireAccount(owner).root());
+    return world.drive(owner).map(SharedDrive::root).orElseGet(() -> requireAccount(owner).root());
   }
 
   private DriveAccount ensureAccount(String email, @Nullable Long quotaLimit) {

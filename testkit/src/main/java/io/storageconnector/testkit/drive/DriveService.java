@@ -28,6 +28,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class DriveService implements FakeHandler, AutoCloseable {
 
+  /** Parameters that are refused unless they are true or false, whether they matter or not. */
+  private static final List<String> SWITCHES =
+      List.of(
+          "supportsAllDrives",
+          "includeItemsFromAllDrives",
+          "acknowledgeAbuse",
+          "keepRevisionForever",
+          "includeRemoved",
+          "restrictToMyDrive");
+
   private final Clock clock;
   private final DriveBearers bearers;
   private final FaultPlan faults;
@@ -130,8 +140,8 @@ public final class DriveService implements FakeHandler, AutoCloseable {
    * Returns what an account's requests have cost.
    *
    * @param email the account
-   * @return quota units: 5 for a read, 100 for a page of a list, 200 for a download, 50 for a change
-   *     (reported)
+   * @return quota units: 5 for a read, 100 for a page of a list, 200 for a download, 50 for a
+   *     change (reported)
    */
   public long quotaUnits(String email) {
     return meter.units(email);
@@ -259,6 +269,9 @@ public final class DriveService implements FakeHandler, AutoCloseable {
    * nothing.
    */
   private void checkParameters(DriveCall call) {
+    for (String name : SWITCHES) {
+      boolean unused = call.flag(name);
+    }
     if (!world.settings().strict()) {
       return;
     }

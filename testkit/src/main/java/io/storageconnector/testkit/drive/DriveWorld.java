@@ -20,7 +20,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that exists in one fake Drive: accounts, shared drives and the files below their roots.
+ * Everything that exists in one fake Drive: accounts, shared drives and the files below their
+ * roots.
  *
  * <p>Not thread-safe by itself: callers go through {@link #locked}, so that each request is one
  * atomic step. Every change goes through {@link #change}, which numbers it, logs it and lets the
@@ -119,8 +120,8 @@ final class DriveWorld {
   }
 
   /**
-   * Settles the id of a new file: one that was generated for the account, and never used (doc), or a
-   * new one.
+   * Settles the id of a new file: one that was generated for the account, and never used (doc), or
+   * a new one.
    */
   String settleId(@Nullable String wanted, DriveAccount account) {
     if (wanted == null) {
@@ -194,9 +195,7 @@ final class DriveWorld {
 
   /** The shared drives an account is a member of. */
   List<SharedDrive> drivesOf(DriveAccount account) {
-    return drives.values().stream()
-        .filter(drive -> access.lists(account, drive.root()))
-        .toList();
+    return drives.values().stream().filter(drive -> access.lists(account, drive.root())).toList();
   }
 
   // Looking up
@@ -333,8 +332,8 @@ final class DriveWorld {
   }
 
   /**
-   * Deletes a file for good, and of a folder all that its owner owns in it (doc); what others own in
-   * it goes to their own roots (assumed).
+   * Deletes a file for good, and of a folder all that its owner owns in it (doc); what others own
+   * in it goes to their own roots (assumed).
    */
   void delete(DriveFile file) {
     delete(file, file.owner().orElse(null));

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Fields by name, each with those inside it: both what a client selects with {@code fields} and what
- * a kind of answer can hold.
+ * Fields by name, each with those inside it: both what a client selects with {@code fields} and
+ * what a kind of answer can hold.
  *
- * <p>Grammar (doc: return specific fields): {@code a,b} several, {@code a/b} and {@code a(b,c)} inside,
- * {@code *} all of a level. A field without any inside stands for all that is in it. Immutable after
- * parsing.
+ * <p>Grammar (doc: return specific fields): {@code a,b} several, {@code a/b} and {@code a(b,c)}
+ * inside, {@code *} all of a level. A field without any inside stands for all that is in it.
+ * Immutable after parsing.
  */
 final class FieldTree {
 
@@ -24,8 +24,8 @@ final class FieldTree {
   private FieldTree() {}
 
   /**
-   * Reads the grammar. Blanks around names are accepted, as Google's own samples write them; an empty
-   * name, an open bracket and anything else out of place is refused.
+   * Reads the grammar. Blanks around names are accepted, as Google's own samples write them; an
+   * empty name, an open bracket and anything else out of place is refused.
    */
   static FieldTree parse(String text) {
     Parser parser = new Parser(text);
@@ -84,8 +84,8 @@ final class FieldTree {
     }
     ObjectNode selected = DriveJson.object();
     object
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             field -> {
               FieldTree inner = fields.get(field.getKey());
               if (inner != null) {

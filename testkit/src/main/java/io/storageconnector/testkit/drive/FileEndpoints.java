@@ -140,8 +140,7 @@ final class FileEndpoints {
     if (!List.of("files", "shortcuts").contains(type)) {
       throw DriveRefusal.invalid("type");
     }
-    ObjectNode answer =
-        DriveJson.object().put("kind", "drive#generatedIds").put("space", space);
+    ObjectNode answer = DriveJson.object().put("kind", "drive#generatedIds").put("space", space);
     ArrayNode ids = answer.putArray("ids");
     world.generateIds(call.account(), count).forEach(ids::add);
     return DriveReplies.json(fields.apply(answer));

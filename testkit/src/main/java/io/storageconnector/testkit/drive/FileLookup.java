@@ -3,9 +3,9 @@ package io.storageconnector.testkit.drive;
 import java.util.Optional;
 
 /**
- * Finds the file a request names, as far as it exists for the caller: what an account cannot see, what
- * its application was not opened with, and what is in a shared drive that the request does not speak
- * of, is not found (doc). Called inside {@link DriveWorld#locked}.
+ * Finds the file a request names, as far as it exists for the caller: what an account cannot see,
+ * what its application was not opened with, and what is in a shared drive that the request does not
+ * speak of, is not found (doc). Called inside {@link DriveWorld#locked}.
  */
 final class FileLookup {
 
@@ -50,8 +50,8 @@ final class FileLookup {
   }
 
   /**
-   * A folder to put something into. The root takes files of every application, although under {@code
-   * drive.file} it cannot be seen (client code: rclone).
+   * A folder to put something into. The root takes files of every application, although under
+   * {@code drive.file} it cannot be seen (client code: rclone).
    */
   DriveFile parent(String id, DriveCall call) {
     DriveFile root = call.account().root();
@@ -68,8 +68,6 @@ final class FileLookup {
   /** A file the account can see, wherever it is. */
   private Optional<DriveFile> visible(String id, DriveCall call) {
     String real = id.equals(ROOT) ? call.account().root().id() : id;
-    return world
-        .file(real)
-        .filter(file -> world.access().role(call.account(), file).isPresent());
+    return world.file(real).filter(file -> world.access().role(call.account(), file).isPresent());
   }
 }

@@ -34,7 +34,8 @@ final class FileMetadata {
     if (!isNew && NEVER_UPDATED.stream().anyMatch(body::has)) {
       throw DriveRefusal.of(DriveReason.FIELD_NOT_WRITABLE);
     }
-    for (String field : new String[] {"name", "mimeType", "description", "originalFilename", "id"}) {
+    for (String field :
+        new String[] {"name", "mimeType", "description", "originalFilename", "id"}) {
       Optional<String> unused = call.text(field);
     }
     for (String field : new String[] {"modifiedTime", "createdTime", "viewedByMeTime"}) {
@@ -77,9 +78,7 @@ final class FileMetadata {
   static boolean needsEdit(DriveCall call) {
     return call.json().properties().stream()
         .map(Map.Entry::getKey)
-        .anyMatch(
-            field ->
-                !Set.of("starred", "viewedByMeTime", "kind", "trashed").contains(field));
+        .anyMatch(field -> !Set.of("starred", "viewedByMeTime", "kind", "trashed").contains(field));
   }
 
   /** Writes the body into a file. Called inside {@link DriveWorld#change}. */

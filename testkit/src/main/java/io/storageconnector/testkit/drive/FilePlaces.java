@@ -79,8 +79,8 @@ final class FilePlaces {
   }
 
   /**
-   * The folder that {@code addParents} and {@code removeParents} move a file to, or null when it stays
-   * where it is. A move names both; with one alone, a file would have two parents or none.
+   * The folder that {@code addParents} and {@code removeParents} move a file to, or null when it
+   * stays where it is. A move names both; with one alone, a file would have two parents or none.
    */
   @Nullable DriveFile forMove(DriveCall call, DriveFile file) {
     List<String> added = ids(call, "addParents");

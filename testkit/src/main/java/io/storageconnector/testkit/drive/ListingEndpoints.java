@@ -88,10 +88,7 @@ final class ListingEndpoints {
       DriveCall call, SearchQuery query, Predicate<DriveFile> corpus) {
     SearchView view = new SearchView(world, call.viewer());
     return file ->
-        !file.isRoot()
-            && corpus.test(file)
-            && call.viewer().sees(file)
-            && query.finds(file, view);
+        !file.isRoot() && corpus.test(file) && call.viewer().sees(file) && query.finds(file, view);
   }
 
   private List<String> order(DriveCall call, SearchQuery query, Predicate<DriveFile> found) {

@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules for making a file and for giving it content, the same for metadata alone, uploads in one
- * request and upload sessions. Called inside {@link DriveWorld#locked}.
+ * The rules for making a file and for giving it content, the same for metadata alone, uploads in
+ * one request and upload sessions. Called inside {@link DriveWorld#locked}.
  */
 final class NewFiles {
 
@@ -146,7 +146,9 @@ final class NewFiles {
     meter.uploaded(call.account().email(), file.size());
   }
 
-  /** Refuses what an owner has no room for; a shared drive, without an owner, has room (assumed). */
+  /**
+   * Refuses what an owner has no room for; a shared drive, without an owner, has room (assumed).
+   */
   void requireRoom(@Nullable DriveAccount owner, long bytes) {
     OptionalLong limit = owner == null ? OptionalLong.empty() : owner.quotaLimit();
     if (owner == null || limit.isEmpty()) {

@@ -15,9 +15,9 @@ import java.util.TreeMap;
  * Listings in progress, and the tokens that continue them.
  *
  * <p>Doc: a token is good for several hours, and only together with the same parameters. A listing
- * keeps the order its first page found; what was deleted meanwhile is missing and what is new is not
- * in it (assumed; doc promises nothing). The last 500 listings can be continued. Guarded by the lock
- * of {@link DriveWorld}.
+ * keeps the order its first page found; what was deleted meanwhile is missing and what is new is
+ * not in it (assumed; doc promises nothing). The last 500 listings can be continued. Guarded by the
+ * lock of {@link DriveWorld}.
  */
 final class PageTokens {
 

@@ -46,7 +46,8 @@ final class PermissionEndpoints {
     Instant expiry = expiry(call, file, type, role);
     String id = grantee == null ? "anyoneWithLink" : DriveWorld.permissionId(grantee);
     if (file.permission(id).filter(known -> known.role() == DriveRole.OWNER).isPresent()) {
-      throw DriveRefusal.of(DriveReason.INVALID_SHARING_REQUEST); // assumed: the owner has all rights
+      throw DriveRefusal.of(
+          DriveReason.INVALID_SHARING_REQUEST); // assumed: the owner has all rights
     }
     DrivePermission permission = new DrivePermission(id, type, role, grantee, expiry);
     change(call, file, () -> file.grant(permission));
@@ -69,8 +70,7 @@ final class PermissionEndpoints {
   }
 
   /** Doc: for users and groups, at most a year, on folders for readers only. */
-  private @Nullable Instant expiry(
-      DriveCall call, DriveFile file, String type, DriveRole role) {
+  private @Nullable Instant expiry(DriveCall call, DriveFile file, String type, DriveRole role) {
     Optional<Instant> end = FileMetadata.time(call, "expirationTime");
     if (end.isEmpty()) {
       return null;
@@ -148,7 +148,9 @@ final class PermissionEndpoints {
     return file;
   }
 
-  /** A right given on the item itself; one from above cannot be changed here (doc), nor the owner's. */
+  /**
+   * A right given on the item itself; one from above cannot be changed here (doc), nor the owner's.
+   */
   private DrivePermission own(DriveCall call, DriveFile file) {
     Optional<DrivePermission> own = file.permission(call.secondId());
     if (own.isPresent()) {

@@ -3,7 +3,10 @@ package io.storageconnector.testkit.drive;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The JSON of permissions (doc: resource {@code permissions}). Called inside {@link DriveWorld#locked}. */
+/**
+ * The JSON of permissions (doc: resource {@code permissions}). Called inside {@link
+ * DriveWorld#locked}.
+ */
 final class PermissionJson {
 
   private final DriveAccess access;

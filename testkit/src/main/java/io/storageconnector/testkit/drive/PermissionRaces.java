@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Loses permission changes the way Drive does: of several at the same time on one file, only the last
- * is applied (doc: manage sharing).
+ * Loses permission changes the way Drive does: of several at the same time on one file, only the
+ * last is applied (doc: manage sharing).
  *
- * <p>At the same time means that the answer to the first is not out when the next takes effect. Then
- * the file's permissions go back to what they were before the first. Guarded by the lock of {@link
- * DriveWorld}.
+ * <p>At the same time means that the answer to the first is not out when the next takes effect.
+ * Then the file's permissions go back to what they were before the first. Guarded by the lock of
+ * {@link DriveWorld}.
  */
 final class PermissionRaces {
 

@@ -52,8 +52,7 @@ final class QuotaMeter {
     try {
       turnDay();
       if (uploaded.getOrDefault(account, 0L) >= limit) {
-        throw new DriveRefusal(
-            DriveReason.USER_RATE_LIMIT_EXCEEDED, "User rate limit exceeded.");
+        throw new DriveRefusal(DriveReason.USER_RATE_LIMIT_EXCEEDED, "User rate limit exceeded.");
       }
     } finally {
       lock.unlock();

@@ -20,14 +20,16 @@ import java.util.regex.Pattern;
 /**
  * Uploads in chunks that can be resumed (doc: resumable uploads).
  *
- * <p>Appends outside the lock of {@link DriveWorld}; only the last chunk takes it, to make the file.
+ * <p>Appends outside the lock of {@link DriveWorld}; only the last chunk takes it, to make the
+ * file.
  */
 final class ResumableEndpoints {
 
   /** Doc: chunks are multiples of 256 KiB but for the last. */
   private static final long GRAIN = 256 * 1024;
 
-  private static final Pattern CHUNK = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
+  private static final Pattern CHUNK =
+      Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
   private static final Pattern QUERY = Pattern.compile("bytes \\*/(\\d{1,18}|\\*)");
 
   private final DriveWorld world;
@@ -62,8 +64,7 @@ final class ResumableEndpoints {
     secrets.add(id);
     uploads.put(
         id,
-        new ResumableUpload(
-            id, call, fields, contentType, total, contents.begin(), world.now()));
+        new ResumableUpload(id, call, fields, contentType, total, contents.begin(), world.now()));
     String target = call.head().target();
     String location =
         call.origin()
@@ -163,8 +164,8 @@ final class ResumableEndpoints {
   }
 
   /**
-   * Stores what is new of a chunk. Bytes that are there already are skipped; a gap is refused (client
-   * code: other uploads of Google behave so; for Drive assumed).
+   * Stores what is new of a chunk. Bytes that are there already are skipped; a gap is refused
+   * (client code: other uploads of Google behave so; for Drive assumed).
    */
   private void append(DriveCall call, ResumableUpload upload, long first, long length) {
     long have = upload.content().length();

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the search language (doc: search query terms and operators). {@code and} and {@code or} bind
- * alike and group from the left (assumed).
+ * Reads the search language (doc: search query terms and operators). {@code and} and {@code or}
+ * bind alike and group from the left (assumed).
  *
  * <p>Confined to one thread; used once.
  */

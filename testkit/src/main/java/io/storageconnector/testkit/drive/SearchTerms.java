@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The terms of the search language, with the operators each allows (doc: search query terms). A null
- * result means that the term or its operator does not exist.
+ * The terms of the search language, with the operators each allows (doc: search query terms). A
+ * null result means that the term or its operator does not exist.
  */
 final class SearchTerms {
 
@@ -28,7 +28,8 @@ final class SearchTerms {
       case "name" -> name(operator, value);
       case "fullText" -> operator.equals("contains") ? fullText(value) : null;
       case "mimeType" -> mimeType(operator, value);
-      case "modifiedTime" -> time(operator, value, (file, view) -> Optional.of(file.modifiedTime()));
+      case "modifiedTime" ->
+          time(operator, value, (file, view) -> Optional.of(file.modifiedTime()));
       case "createdTime" -> time(operator, value, (file, view) -> Optional.of(file.createdTime()));
       case "viewedByMeTime" ->
           time(operator, value, (file, view) -> file.viewedTimeBy(view.viewer().account()));
@@ -99,15 +100,15 @@ final class SearchTerms {
             .map(
                 words ->
                     isPrivate
-                        ? words
-                            .appProperties()
-                            .getOrDefault(view.viewer().clientId(), Map.of())
+                        ? words.appProperties().getOrDefault(view.viewer().clientId(), Map.of())
                         : words.properties())
             .filter(properties -> value.equals(properties.get(key)))
             .isPresent();
   }
 
-  /** Without case (reported: GAM wiki); {@code contains} finds beginnings of words (doc: prefixes). */
+  /**
+   * Without case (reported: GAM wiki); {@code contains} finds beginnings of words (doc: prefixes).
+   */
   private static @Nullable SearchCondition name(String operator, String value) {
     if (operator.equals("contains")) {
       return indexed(words -> hasPrefix(words.name(), value));

@@ -4,8 +4,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Which fields each kind of answer can hold, modelled here or not, and which it holds when the client
- * selects none (doc: API description v3, revision 20260428).
+ * Which fields each kind of answer can hold, modelled here or not, and which it holds when the
+ * client selects none (doc: API description v3, revision 20260428).
  */
 final class Shapes {
 
@@ -38,7 +38,9 @@ final class Shapes {
           + "clientEncryptionDetails(decryptionMetadata(aes256GcmChunkSize,"
           + "encryptionResourceKeyHash,jwt,kaclsId,kaclsName,keyFormat,wrappedKey),"
           + "encryptionState),contentHints(indexableText,thumbnail(image,mimeType)),"
-          + "contentRestrictions(ownerRestricted,readOnly,reason,restrictingUser(" + USER + "),"
+          + "contentRestrictions(ownerRestricted,readOnly,reason,restrictingUser("
+          + USER
+          + "),"
           + "restrictionTime,systemRestricted,type),copyRequiresWriterPermission,"
           + "createdTime,description,"
           + "downloadRestrictions(effectiveDownloadRestrictionWithContext(restrictedForReaders,"
@@ -51,14 +53,24 @@ final class Shapes {
           + "longitude),maxApertureValue,meteringMode,rotation,sensor,subjectDistance,"
           + "time,whiteBalance,width),inheritedPermissionsDisabled,isAppAuthorized,"
           + "kind,labelInfo(labels(fields(*),id,kind,revisionId)),"
-          + "lastModifyingUser(" + USER + "),linkShareMetadata(securityUpdateEligible,"
+          + "lastModifyingUser("
+          + USER
+          + "),linkShareMetadata(securityUpdateEligible,"
           + "securityUpdateEnabled),md5Checksum,mimeType,modifiedByMe,modifiedByMeTime,"
-          + "modifiedTime,name,originalFilename,ownedByMe,owners(" + USER + "),parents,"
-          + "permissionIds,permissions(" + PERMISSION + "),properties(*),quotaBytesUsed,resourceKey,"
-          + "sha1Checksum,sha256Checksum,shared,sharedWithMeTime,sharingUser(" + USER + "),"
+          + "modifiedTime,name,originalFilename,ownedByMe,owners("
+          + USER
+          + "),parents,"
+          + "permissionIds,permissions("
+          + PERMISSION
+          + "),properties(*),quotaBytesUsed,resourceKey,"
+          + "sha1Checksum,sha256Checksum,shared,sharedWithMeTime,sharingUser("
+          + USER
+          + "),"
           + "shortcutDetails(targetId,targetMimeType,targetResourceKey),size,spaces,"
           + "starred,teamDriveId,thumbnailLink,thumbnailVersion,trashed,trashedTime,"
-          + "trashingUser(" + USER + "),version,videoMediaMetadata(durationMillis,height,width),"
+          + "trashingUser("
+          + USER
+          + "),version,videoMediaMetadata(durationMillis,height,width),"
           + "viewedByMe,viewedByMeTime,viewersCanCopyContent,webContentLink,"
           + "webViewLink,writersCanShare";
 
@@ -79,7 +91,9 @@ final class Shapes {
           + "sharingFoldersRequiresOrganizerPermission),themeId";
 
   private static final String REVISION =
-      "exportLinks(*),id,keepForever,kind,lastModifyingUser(" + USER + "),md5Checksum,"
+      "exportLinks(*),id,keepForever,kind,lastModifyingUser("
+          + USER
+          + "),md5Checksum,"
           + "mimeType,modifiedTime,originalFilename,publishAuto,published,"
           + "publishedLink,publishedOutsideDomain,size";
 
@@ -88,7 +102,9 @@ final class Shapes {
           + "driveThemes(backgroundImageLink,colorRgb,id),exportFormats(*),"
           + "folderColorPalette,importFormats(*),kind,maxImportSizes(*),maxUploadSize,"
           + "storageQuota(limit,usage,usageInDrive,usageInDriveTrash),"
-          + "teamDriveThemes(backgroundImageLink,colorRgb,id),user(" + USER + ")";
+          + "teamDriveThemes(backgroundImageLink,colorRgb,id),user("
+          + USER
+          + ")";
 
   /** Doc: what {@code files.get} returns without {@code fields}; inside lists assumed the same. */
   private static final String FILE_DEFAULT = "kind,id,name,mimeType,resourceKey";

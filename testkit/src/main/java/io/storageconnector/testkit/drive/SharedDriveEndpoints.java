@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Shared drives themselves (doc: resource {@code drives}). Called inside {@link DriveWorld#locked}. */
+/**
+ * Shared drives themselves (doc: resource {@code drives}). Called inside {@link DriveWorld#locked}.
+ */
 final class SharedDriveEndpoints {
 
   private final DriveWorld world;

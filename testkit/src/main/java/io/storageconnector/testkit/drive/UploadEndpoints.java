@@ -26,8 +26,7 @@ final class UploadEndpoints {
   private final FileEndpoints files;
   private final ContentStore contents;
 
-  UploadEndpoints(
-      DriveWorld world, NewFiles newFiles, FileEndpoints files, ContentStore contents) {
+  UploadEndpoints(DriveWorld world, NewFiles newFiles, FileEndpoints files, ContentStore contents) {
     this.world = world;
     this.newFiles = newFiles;
     this.files = files;
@@ -100,7 +99,8 @@ final class UploadEndpoints {
   /** Exactly two parts, metadata first (doc: multipart uploads). */
   private Incoming receiveMultipart(DriveCall call, String type) {
     String boundary =
-        MultipartReader.boundary(type, "multipart/related").orElseThrow(UploadEndpoints::unreadable);
+        MultipartReader.boundary(type, "multipart/related")
+            .orElseThrow(UploadEndpoints::unreadable);
     StoredContent content = null;
     boolean complete = false;
     try (InputStream body = call.body()) {

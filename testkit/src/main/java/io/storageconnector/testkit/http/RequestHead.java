@@ -42,8 +42,8 @@ public final class RequestHead {
   }
 
   /**
-   * Returns a head that asks for something else over the same connection, under the same number: for
-   * requests that stand in another one, and methods that a header replaces.
+   * Returns a head that asks for something else over the same connection, under the same number:
+   * for requests that stand in another one, and methods that a header replaces.
    *
    * @param newMethod the method
    * @param newTarget path and query

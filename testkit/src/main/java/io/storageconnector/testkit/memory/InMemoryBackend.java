@@ -304,6 +304,11 @@ final class InMemoryBackend implements StorageBackend {
   }
 
   @Override
+  public boolean matches(UploadedPart part, ContentSource bytes) {
+    return UploadSessions.matches(part, read(Operation.UPLOAD_PART, bytes));
+  }
+
+  @Override
   public FileItem commit(
       Call call,
       UploadSession session,

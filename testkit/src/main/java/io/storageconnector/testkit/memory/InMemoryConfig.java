@@ -32,6 +32,7 @@ public final class InMemoryConfig {
   private final Capabilities capabilities;
   private final boolean idsFixedBeforehand;
   private final int partSize;
+  private final boolean partsKeptPartly;
   private final PageShape pages;
   private final long quota;
   private final RotationProfile rotation;
@@ -43,6 +44,7 @@ public final class InMemoryConfig {
     this.id = builder.id;
     this.idsFixedBeforehand = builder.idsFixedBeforehand;
     this.partSize = builder.partSize;
+    this.partsKeptPartly = builder.partsKeptPartly;
     this.pages = builder.pages;
     this.quota = builder.quota;
     this.rotation =
@@ -146,6 +148,11 @@ public final class InMemoryConfig {
     return partSize;
   }
 
+  /** {@return whether parts that go in order are sometimes kept only by half} */
+  public boolean keepsPartsPartly() {
+    return partsKeptPartly;
+  }
+
   /** {@return how a listing is cut into pages} */
   public PageShape pages() {
     return pages;
@@ -190,6 +197,7 @@ public final class InMemoryConfig {
     private List<ChecksumAlgorithm> checksumAlgorithms = List.of(ChecksumAlgorithm.SHA1);
     private long maxDirectUpload = 64 * KIB;
     private int partSize = 24 * KIB;
+    private boolean partsKeptPartly;
     private int maxPageSize = 100;
     private PageShape pages = PageShape.FULL;
     private long quota = 64 * MIB;
@@ -220,6 +228,7 @@ public final class InMemoryConfig {
       copy.checksumAlgorithms = checksumAlgorithms;
       copy.maxDirectUpload = maxDirectUpload;
       copy.partSize = partSize;
+      copy.partsKeptPartly = partsKeptPartly;
       copy.maxPageSize = maxPageSize;
       copy.pages = pages;
       copy.quota = quota;
@@ -310,6 +319,19 @@ public final class InMemoryConfig {
      */
     public Builder partSize(int value) {
       this.partSize = value;
+      return this;
+    }
+
+    /**
+     * Sets whether the first, third, fifth part of an upload is kept only by half, as a provider
+     * may do that takes parts in order; default false. Without effect where {@link
+     * Capability#PARALLEL_PARTS} is declared.
+     *
+     * @param value true if so
+     * @return this builder
+     */
+    public Builder partsKeptPartly(boolean value) {
+      this.partsKeptPartly = value;
       return this;
     }
 

@@ -1,5 +1,6 @@
 package io.storageconnector.testkit.memory;
 
+import io.storageconnector.Capability;
 import io.storageconnector.ErrorKind;
 import io.storageconnector.Operation;
 import io.storageconnector.StorageException;
@@ -8,10 +9,12 @@ import io.storageconnector.item.Checksum;
 import io.storageconnector.item.ChecksumAlgorithm;
 import io.storageconnector.spi.UploadSession;
 import io.storageconnector.spi.UploadedPart;
+import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +29,16 @@ final class UploadSessions {
   private static final Duration LIFETIME = Duration.ofDays(7);
 
   private final int partSize;
+  private final boolean inOrder;
+  private final boolean keepsPartly;
   private final Clock clock;
   private final LongSupplier numbers;
   private final Map<String, Open> sessions = new HashMap<>();
 
   UploadSessions(InMemoryConfig config, LongSupplier numbers) {
     this.partSize = config.partSize();
+    this.inOrder = !config.capabilities().supports(Capability.PARALLEL_PARTS);
+    this.keepsPartly = config.keepsPartsPartly();
     this.clock = config.clock();
     this.numbers = numbers;
   }
@@ -49,38 +56,46 @@ final class UploadSessions {
 
   UploadedPart put(Operation operation, String handle, long offset, byte[] bytes) {
     Open session = require(operation, handle);
-    if (offset % partSize != 0
+    boolean misplaced = inOrder ? offset != session.end() : offset % partSize != 0;
+    if (misplaced
         || offset >= session.size
         || bytes.length != Math.min(partSize, session.size - offset)) {
       throw InMemoryErrors.refused(
           ErrorKind.INVALID_ARGUMENT, operation, "the part does not fit: offset " + offset);
     }
-    session.parts.put(offset, bytes);
-    return describe(offset, bytes);
+    byte[] kept = bytes;
+    if (inOrder && keepsPartly && session.requests++ % 2 == 0) {
+      kept = Arrays.copyOf(bytes, (bytes.length + 1) / 2);
+    }
+    session.parts.put(offset, kept);
+    return describe(offset, kept);
   }
 
   List<UploadedPart> parts(Operation operation, String handle) {
+    Open session = require(operation, handle);
     List<UploadedPart> parts = new ArrayList<>();
-    require(operation, handle).parts.forEach((at, bytes) -> parts.add(describe(at, bytes)));
+    if (!inOrder) {
+      session.parts.forEach((at, bytes) -> parts.add(describe(at, bytes)));
+    } else if (session.end() > 0) {
+      parts.add(describe(0, session.content()));
+    }
     return parts;
   }
 
   /** The whole content, if it is complete and has the checksum. The session stays open. */
   byte[] assemble(Operation operation, String handle, List<UploadedPart> parts, Checksum whole) {
     Open session = require(operation, handle);
-    byte[] content = new byte[Math.toIntExact(session.size)];
     long end = 0;
     for (UploadedPart part : parts) {
-      byte[] bytes = session.parts.get(part.offset());
-      if (bytes == null || !describe(part.offset(), bytes).equals(part) || part.offset() != end) {
+      if (part.offset() != end || !(inOrder || session.holds(part))) {
         throw incomplete(operation);
       }
-      System.arraycopy(bytes, 0, content, Math.toIntExact(part.offset()), bytes.length);
-      end += bytes.length;
+      end += part.size();
     }
-    if (end != session.size) {
+    if (end != session.size || session.end() != session.size) {
       throw incomplete(operation);
     }
+    byte[] content = session.content();
     Checksum actual = Checksum.of(whole.algorithm(), whole.algorithm().newDigest().digest(content));
     if (!actual.equals(whole)) {
       throw StorageException.builder(
@@ -89,6 +104,11 @@ final class UploadSessions {
           .build();
     }
     return content;
+  }
+
+  /** Whether a part was described from these bytes. */
+  static boolean matches(UploadedPart part, byte[] bytes) {
+    return describe(part.offset(), bytes).equals(part);
   }
 
   void close(String handle) {
@@ -122,10 +142,34 @@ final class UploadSessions {
     private final long size;
     private final Instant expiresAt;
     private final TreeMap<Long, byte[]> parts = new TreeMap<>();
+    private int requests;
 
     Open(long size, Instant expiresAt) {
       this.size = size;
       this.expiresAt = expiresAt;
+    }
+
+    /** Where the bytes end that follow each other from the first one. */
+    long end() {
+      long end = 0;
+      for (Map.Entry<Long, byte[]> part : parts.entrySet()) {
+        if (part.getKey() != end) {
+          return end;
+        }
+        end += part.getValue().length;
+      }
+      return end;
+    }
+
+    byte[] content() {
+      ByteArrayOutputStream content = new ByteArrayOutputStream();
+      parts.values().forEach(content::writeBytes);
+      return content.toByteArray();
+    }
+
+    boolean holds(UploadedPart part) {
+      byte[] bytes = parts.get(part.offset());
+      return bytes != null && matches(part, bytes);
     }
 
     UploadSession describe(String handle) {

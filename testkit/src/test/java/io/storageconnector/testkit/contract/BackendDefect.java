@@ -20,7 +20,9 @@ import io.storageconnector.spi.ItemUpdate;
 import io.storageconnector.spi.NewItem;
 import io.storageconnector.spi.OpenedContent;
 import io.storageconnector.spi.StorageBackend;
+import io.storageconnector.spi.UploadSession;
 import io.storageconnector.spi.UploadTarget;
+import io.storageconnector.spi.UploadedPart;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -292,6 +294,26 @@ enum BackendDefect {
                   .items()
                   .forEach(sibling -> above.add(sibling.ref()));
               return above;
+            }
+          }),
+  OPEN_UPLOAD_NOT_FOUND_AGAIN(
+      "upload_brokenOff_isTakenUpByANewConnector",
+      backend ->
+          new ForwardingBackend(backend) {
+            @Override
+            public UploadSession reopenSession(Call call, String handle) {
+              throw StorageException.builder(
+                      ErrorKind.SESSION_LOST, call.operation(), "the upload is gone")
+                  .build();
+            }
+          }),
+  PARTS_HELD_NOT_LISTED(
+      "upload_providerAway_isTakenUpByANewConnector",
+      backend ->
+          new ForwardingBackend(backend) {
+            @Override
+            public List<UploadedPart> uploadedParts(Call call, UploadSession session) {
+              return List.of();
             }
           }),
   LOST_ANSWER_CALLED_HARMLESS(

@@ -137,6 +137,11 @@ class ForwardingBackend implements StorageBackend {
   }
 
   @Override
+  public boolean matches(UploadedPart part, ContentSource bytes) {
+    return to.matches(part, bytes);
+  }
+
+  @Override
   public List<UploadedPart> uploadedParts(Call call, UploadSession session) {
     return to.uploadedParts(call, session);
   }

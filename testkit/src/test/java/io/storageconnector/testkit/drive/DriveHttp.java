@@ -55,7 +55,9 @@ final class DriveHttp implements AutoCloseable {
       return json().at("/error/errors/0/reason").asText();
     }
 
-    /** Status and reason of a failure, such as {@code 404 notFound}; the status alone of a success. */
+    /**
+     * Status and reason of a failure, such as {@code 404 notFound}; the status alone of a success.
+     */
     String outcome() {
       return status() < 400 ? String.valueOf(status()) : status() + " " + reason();
     }
@@ -78,8 +80,7 @@ final class DriveHttp implements AutoCloseable {
   private final FakeHttpServer server;
 
   private DriveHttp(DriveSettings settings) {
-    service =
-        new DriveService(clock, settings, token -> Optional.ofNullable(bearers.get(token)));
+    service = new DriveService(clock, settings, token -> Optional.ofNullable(bearers.get(token)));
     service.seed().account(ANN);
     service.seed().account(BOB);
     login("ann", ANN, APP, DriveScopes.DRIVE);

@@ -128,6 +128,28 @@ class InMemoryProviderTest extends InMemoryFixture {
   }
 
   @Test
+  void session_partsInOrder_areTakenWhereTheLastEnded() {
+    InMemoryConfig config =
+        InMemoryConfig.driveLike().toBuilder().partSize(2).partsKeptPartly(true).build();
+    InMemoryProvider provider = provider(config);
+    Session session = connect(provider);
+    UploadTarget target = UploadTarget.newFile(NewItem.of(root(provider), "a", null), null, null);
+    UploadSession upload = session.backend.openSession(session.call(), target, BYTES.length);
+    assertThat(session.backend.uploadedParts(session.call(), upload)).isEmpty();
+    assertKind(ErrorKind.INVALID_ARGUMENT, () -> session.part(upload, 2, new byte[] {3, 4}));
+    assertThat(session.part(upload, 0, new byte[] {1, 2}).size()).isEqualTo(1);
+    assertKind(ErrorKind.INVALID_ARGUMENT, () -> session.part(upload, 2, new byte[] {3, 4}));
+    assertThat(session.part(upload, 1, new byte[] {2, 3}).size()).isEqualTo(2);
+    assertThat(session.backend.uploadedParts(session.call(), upload))
+        .singleElement()
+        .satisfies(part -> assertThat(part.offset() + part.size()).isEqualTo(3));
+    assertThat(session.part(upload, 3, new byte[] {4, 5}).size()).isEqualTo(1);
+    assertKind(ErrorKind.INVALID_ARGUMENT, () -> session.commit(upload, target, sha1(BYTES)));
+    session.part(upload, 4, new byte[] {5});
+    assertThat(session.commit(upload, target, sha1(BYTES)).size()).hasValue(5);
+  }
+
+  @Test
   void session_expired_isLost() {
     InMemoryProvider provider = provider(InMemoryConfig.boxLike());
     Session session = connect(provider);

@@ -5,50 +5,46 @@ import io.storageconnector.PendingAuthorization;
 import io.storageconnector.StorageConnectors;
 import io.storageconnector.auth.ConnectionId;
 import io.storageconnector.auth.ConnectionState;
-import io.storageconnector.box.BoxConfig;
-import io.storageconnector.box.BoxProvider;
-import java.net.URI;
 import java.time.Clock;
-import java.util.Map;
 
 /**
- * The main job against a real Box account, with an application's credentials from the environment.
+ * The main job against a real account, in a folder of its own. It knows of no provider in
+ * particular.
  */
-final class RealBoxRun {
+final class RealRun {
 
-  private static final ConnectionId CUSTOMER = ConnectionId.of("quick-start");
   private static final String FOLDER = "storage-connector-quick-start";
 
   private final StorageConnectors.Builder connectors;
-  private final Map<String, String> environment;
+  private final RealAccount account;
+  private final ConnectionId customer;
   private final Consent consent;
   private final Narrator narrator;
 
-  RealBoxRun(
+  RealRun(
       StorageConnectors.Builder connectors,
-      Map<String, String> environment,
+      RealAccount account,
       Consent consent,
       Narrator narrator) {
     this.connectors = connectors;
-    this.environment = environment;
+    this.account = account;
+    this.customer = ConnectionId.of("quick-start-" + account.provider().id());
     this.consent = consent;
     this.narrator = narrator;
   }
 
   void run() {
-    BoxConfig config =
-        BoxConfig.builder(required("BOX_CLIENT_ID"), required("BOX_CLIENT_SECRET")).build();
-    URI redirect = URI.create(required("BOX_REDIRECT_URI"));
-    try (StorageConnectors storage = connectors.provider(BoxProvider.create(config)).build()) {
-      if (storage.find(CUSTOMER).filter(RealBoxRun::isActive).isPresent()) {
+    try (StorageConnectors storage = connectors.provider(account.provider()).build()) {
+      if (storage.find(customer).filter(RealRun::isActive).isPresent()) {
         narrator.step("An earlier run did not end well, and left a grant: it is used");
       } else {
-        narrator.step("Consent at Box");
-        PendingAuthorization pending = storage.authorize(CUSTOMER, BoxProvider.ID, redirect);
+        narrator.step("Consent");
+        PendingAuthorization pending =
+            storage.authorize(customer, account.provider().id(), account.redirectUri());
         storage.complete(pending, consent.obtain(pending));
       }
 
-      MainJob job = new MainJob(storage, CUSTOMER, Clock.systemUTC(), narrator);
+      MainJob job = new MainJob(storage, customer, Clock.systemUTC(), narrator);
       narrator.step("Three configuration files into the folder %s/import", FOLDER);
       job.provideConfiguration(FOLDER + "/import");
       narrator.step("Import of the configuration");
@@ -57,20 +53,11 @@ final class RealBoxRun {
       job.exportReport(FOLDER + "/exports", "ward,beds\n1,12\n");
       job.exportReport(FOLDER + "/exports", "ward,beds\n1,12\n2,20\n");
       narrator.step("Disconnect: the grant is revoked. The folder %s stays.", FOLDER);
-      storage.disconnect(CUSTOMER);
+      storage.disconnect(customer);
     }
   }
 
   private static boolean isActive(Connection connection) {
     return connection.state() == ConnectionState.ACTIVE;
-  }
-
-  private String required(String name) {
-    String value = environment.get(name);
-    if (value == null || value.isBlank()) {
-      throw new IllegalArgumentException(
-          "set BOX_CLIENT_ID, BOX_CLIENT_SECRET and BOX_REDIRECT_URI: " + name + " is missing");
-    }
-    return value;
   }
 }
