@@ -176,6 +176,7 @@ final class DriveFolders {
             .param("pageToken", at.token())
             .fields(DriveItems.PAGE_FIELDS);
     String rootId = channel.account(call).rootId();
+    ItemRef parent = root.folder(call, folder.id());
     DriveItems.PageEnd end;
     try {
       end =
@@ -187,7 +188,7 @@ final class DriveFolders {
                       body,
                       "files",
                       entry -> {
-                        Item item = entry.toItem(rootId, folder);
+                        Item item = entry.toItem(rootId, parent);
                         if (item != null) {
                           items.add(item);
                           learnPlace(call, entry);

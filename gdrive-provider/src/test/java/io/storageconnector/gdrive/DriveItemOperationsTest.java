@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.storageconnector.ErrorKind;
 import io.storageconnector.ItemAlreadyExistsException;
 import io.storageconnector.Operation;
+import io.storageconnector.RetryAdvice;
 import io.storageconnector.SetupProblem;
 import io.storageconnector.StorageException;
 import io.storageconnector.item.ChecksumAlgorithm;
@@ -100,6 +101,8 @@ class DriveItemOperationsTest {
     assertThat(get(DriveFixture.ROOT).ref()).isEqualTo(DriveFixture.ROOT);
     assertThat(get(real).ref()).isEqualTo(DriveFixture.ROOT);
     assertThat(listAll(real, 100)).extracting(Item::name).containsExactlyInAnyOrder("a", "f");
+    assertThat(listAll(real, 100))
+        .allSatisfy(item -> assertThat(item.parent()).contains(DriveFixture.ROOT));
     assertThat(drive.backend.ancestors(drive.call(Operation.ANCESTORS), file.ref()))
         .containsExactly(DriveFixture.ROOT);
   }
@@ -283,14 +286,38 @@ class DriveItemOperationsTest {
   }
 
   @Test
-  void list_incomplete_isAnErrorAndNotLess() {
-    drive.fake.file("a", new byte[0]);
-    drive.fake.settings(DriveSettings.builder().incompleteSearch().build());
-    try {
-      ItemPage page = drive.backend.list(drive.call(Operation.LIST), DriveFixture.ROOT, 10, null);
-      assertThat(page.items()).hasSize(1);
-    } catch (StorageException e) {
-      assertThat(e.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+  void list_thatDriveCallsIncomplete_isAnErrorAndNotLess() {
+    try (StubServer server = StubServer.start()) {
+      server.answers(200, "{\"incompleteSearch\":true,\"files\":[]}");
+
+      StorageException error =
+          errorOf(
+              () ->
+                  server
+                      .backend()
+                      .list(Wires.call(Operation.LIST), DriveFixture.ROOT, 10, null));
+
+      assertThat(error.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+      assertThat(error.retry()).isEqualTo(RetryAdvice.SAFE);
+    }
+  }
+
+  /** A listing that gives the same place again and again has to end. */
+  @Test
+  void findByName_inCircles_ends() {
+    try (StubServer server = StubServer.start()) {
+      server.answers(200, "{\"nextPageToken\":\"again\",\"files\":[]}");
+
+      assertThat(
+              errorOf(
+                      () ->
+                          server
+                              .backend()
+                              .findByName(
+                                  Wires.call(Operation.FIND_BY_NAME), DriveFixture.ROOT, "a"))
+                  .kind())
+          .isEqualTo(ErrorKind.UNAVAILABLE);
+      assertThat(server.requests()).hasSize(2);
     }
   }
 

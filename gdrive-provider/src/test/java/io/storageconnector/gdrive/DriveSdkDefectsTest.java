@@ -117,7 +117,11 @@ class DriveSdkDefectsTest {
 
     assertThat(drive.heads(DriveOperation.DOWNLOAD_FILE))
         .singleElement()
-        .satisfies(head -> assertThat(head.headers().first("Range")).isEmpty());
+        .satisfies(
+            head -> {
+              assertThat(head.headers().first("Range")).isEmpty();
+              assertThat(head.headers().all("Accept-Encoding")).containsExactly("identity");
+            });
   }
 
   @Test
