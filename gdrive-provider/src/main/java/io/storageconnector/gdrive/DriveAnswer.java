@@ -43,11 +43,14 @@ final class DriveAnswer implements AutoCloseable {
 
   /**
    * Reads what is left, so that the connection can be used again. What goes wrong with that is of
-   * no interest: the status said what there is to say.
+   * no interest: the status, or what was read before, said what there is to say.
    */
   void finish() {
     try {
-      bytes(MAX_REST);
+      InputStream rest = body();
+      if (rest.readNBytes(MAX_REST).length < MAX_REST) {
+        rest.close();
+      }
     } catch (IOException e) {
       close();
     }

@@ -68,7 +68,9 @@ final class DriveChannel {
   /** Reads the body of an answer that is a success. */
   <T> T read(Call call, DriveRequest request, DriveAnswer answer, Reader<T> reader) {
     try {
-      return reader.read(answer.body());
+      T value = reader.read(answer.body());
+      answer.finish();
+      return value;
     } catch (IOException e) {
       throw Thread.currentThread().isInterrupted()
           ? DriveErrors.broken(call, request, e)
@@ -92,15 +94,14 @@ final class DriveChannel {
 
   /** Turns an answer into the error it stands for, and closes it. */
   StorageException refused(Call call, DriveRequest request, DriveAnswer answer) {
-    try (answer) {
-      byte[] body;
-      try {
-        body = answer.bytes(DriveErrorBody.MAX_BYTES);
-      } catch (IOException e) {
-        // The status alone says what there is to say.
-        body = new byte[0];
-      }
-      return DriveErrors.refused(call, request, answer, body, clock());
+    byte[] body;
+    try {
+      body = answer.bytes(DriveErrorBody.MAX_BYTES);
+    } catch (IOException e) {
+      // The status alone says what there is to say.
+      body = new byte[0];
     }
+    answer.finish();
+    return DriveErrors.refused(call, request, answer, body, clock());
   }
 }

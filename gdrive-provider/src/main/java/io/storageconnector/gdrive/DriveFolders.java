@@ -167,12 +167,7 @@ final class DriveFolders {
 
   /** Reads a page into the list and returns where to go on, or null. */
   private @Nullable String page(
-      Call call,
-      ItemRef folder,
-      DriveQuery query,
-      DriveMarker at,
-      int limit,
-      List<Item> items) {
+      Call call, ItemRef folder, DriveQuery query, DriveMarker at, int limit, List<Item> items) {
     DriveRequest request =
         at.place()
             .scope(DriveRequest.get(channel.api("files"), folder))
@@ -181,6 +176,7 @@ final class DriveFolders {
             .param("pageToken", at.token())
             .fields(DriveItems.PAGE_FIELDS);
     String rootId = channel.account(call).rootId();
+    ItemRef parent = root.folder(call, folder.id());
     DriveItems.PageEnd end;
     try {
       end =
@@ -192,7 +188,7 @@ final class DriveFolders {
                       body,
                       "files",
                       entry -> {
-                        Item item = entry.toItem(rootId, folder);
+                        Item item = entry.toItem(rootId, parent);
                         if (item != null) {
                           items.add(item);
                           learnPlace(call, entry);

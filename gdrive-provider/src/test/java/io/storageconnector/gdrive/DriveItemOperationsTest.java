@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.storageconnector.ErrorKind;
 import io.storageconnector.ItemAlreadyExistsException;
 import io.storageconnector.Operation;
+import io.storageconnector.RetryAdvice;
 import io.storageconnector.SetupProblem;
 import io.storageconnector.StorageException;
 import io.storageconnector.item.ChecksumAlgorithm;
@@ -41,8 +42,7 @@ class DriveItemOperationsTest {
   private static final String COLLEAGUE = "paul@acme.test";
 
   private DriveFixture drive =
-      DriveFixture.start(
-          DriveSettings.builder().indexDelay(LAG).emptyPages().shortPages().build());
+      DriveFixture.start(DriveSettings.builder().indexDelay(LAG).emptyPages().shortPages().build());
 
   @AfterEach
   void close() {
@@ -101,6 +101,8 @@ class DriveItemOperationsTest {
     assertThat(get(DriveFixture.ROOT).ref()).isEqualTo(DriveFixture.ROOT);
     assertThat(get(real).ref()).isEqualTo(DriveFixture.ROOT);
     assertThat(listAll(real, 100)).extracting(Item::name).containsExactlyInAnyOrder("a", "f");
+    assertThat(listAll(real, 100))
+        .allSatisfy(item -> assertThat(item.parent()).contains(DriveFixture.ROOT));
     assertThat(drive.backend.ancestors(drive.call(Operation.ANCESTORS), file.ref()))
         .containsExactly(DriveFixture.ROOT);
   }
@@ -185,7 +187,8 @@ class DriveItemOperationsTest {
         .containsExactly(reports.ref(), top);
     assertThat(drive.heads(DriveOperation.LIST_FILES))
         .anySatisfy(
-            head -> assertThat(head.target()).contains("corpora=drive").contains("driveId=" + team));
+            head ->
+                assertThat(head.target()).contains("corpora=drive").contains("driveId=" + team));
   }
 
   @Test
@@ -210,7 +213,8 @@ class DriveItemOperationsTest {
   @Test
   void document_isADocumentAndTellsWhatItCanBecome() {
     String id =
-        drive.fake
+        drive
+            .fake
             .contents()
             .document(
                 FakeDrive.OWNER,
@@ -244,8 +248,7 @@ class DriveItemOperationsTest {
         .singleElement()
         .isInstanceOfSatisfying(
             ShortcutItem.class,
-            shortcut ->
-                assertThat(shortcut.target()).contains(DriveFixture.folder(folder)));
+            shortcut -> assertThat(shortcut.target()).contains(DriveFixture.folder(folder)));
     assertThat(items)
         .filteredOn(item -> item.name().equals("to nothing"))
         .singleElement()
@@ -283,15 +286,38 @@ class DriveItemOperationsTest {
   }
 
   @Test
-  void list_incomplete_isAnErrorAndNotLess() {
-    drive.fake.file("a", new byte[0]);
-    drive.fake.settings(DriveSettings.builder().incompleteSearch().build());
-    try {
-      ItemPage page =
-          drive.backend.list(drive.call(Operation.LIST), DriveFixture.ROOT, 10, null);
-      assertThat(page.items()).hasSize(1);
-    } catch (StorageException e) {
-      assertThat(e.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+  void list_thatDriveCallsIncomplete_isAnErrorAndNotLess() {
+    try (StubServer server = StubServer.start()) {
+      server.answers(200, "{\"incompleteSearch\":true,\"files\":[]}");
+
+      StorageException error =
+          errorOf(
+              () ->
+                  server
+                      .backend()
+                      .list(Wires.call(Operation.LIST), DriveFixture.ROOT, 10, null));
+
+      assertThat(error.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+      assertThat(error.retry()).isEqualTo(RetryAdvice.SAFE);
+    }
+  }
+
+  /** A listing that gives the same place again and again has to end. */
+  @Test
+  void findByName_inCircles_ends() {
+    try (StubServer server = StubServer.start()) {
+      server.answers(200, "{\"nextPageToken\":\"again\",\"files\":[]}");
+
+      assertThat(
+              errorOf(
+                      () ->
+                          server
+                              .backend()
+                              .findByName(
+                                  Wires.call(Operation.FIND_BY_NAME), DriveFixture.ROOT, "a"))
+                  .kind())
+          .isEqualTo(ErrorKind.UNAVAILABLE);
+      assertThat(server.requests()).hasSize(2);
     }
   }
 
@@ -357,8 +383,7 @@ class DriveItemOperationsTest {
   @Test
   void create_sentTwiceUnderAnId_makesOneAndSaysSo() {
     NewItem place = drive.place("f");
-    ItemRef folder =
-        drive.backend.createFolder(drive.call(Operation.CREATE_FOLDER), place).ref();
+    ItemRef folder = drive.backend.createFolder(drive.call(Operation.CREATE_FOLDER), place).ref();
 
     ItemAlreadyExistsException error =
         catchThrowableOfType(
@@ -376,8 +401,7 @@ class DriveItemOperationsTest {
 
     Item moved =
         drive.backend.update(
-            drive.call(Operation.MOVE),
-            ItemUpdate.move(file, DriveFixture.ROOT, to, "b", null));
+            drive.call(Operation.MOVE), ItemUpdate.move(file, DriveFixture.ROOT, to, "b", null));
     Item back =
         drive.backend.update(
             drive.call(Operation.MOVE), ItemUpdate.move(file, null, DriveFixture.ROOT, null, null));
@@ -474,12 +498,12 @@ class DriveItemOperationsTest {
     drive.fake.contents().share(writable, FakeDrive.OWNER, DriveRole.WRITER);
 
     assertThat(check(DriveFixture.ROOT)).isEmpty();
-    assertThat(check(DriveFixture.folder(secret)))
-        .containsExactly(SetupProblem.FOLDER_NOT_SHARED);
+    assertThat(check(DriveFixture.folder(secret))).containsExactly(SetupProblem.FOLDER_NOT_SHARED);
     assertThat(check(DriveFixture.folder(readable)))
         .containsExactly(SetupProblem.FOLDER_NOT_WRITABLE);
     assertThat(check(DriveFixture.folder(writable))).isEmpty();
-    assertThat(check(DriveFixture.folder("1never"))).containsExactly(SetupProblem.FOLDER_NOT_SHARED);
+    assertThat(check(DriveFixture.folder("1never")))
+        .containsExactly(SetupProblem.FOLDER_NOT_SHARED);
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -103,6 +105,38 @@ class DriveWireTest {
         Wires.backend(wire).deletePermanently(Wires.call(Operation.DELETE_PERMANENTLY), FILE);
       }
       assertThat(server.heads()).hasSize(15);
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void answers_thatComePackedAndInChunks_leaveTheConnectionForTheNext() throws Exception {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(ENTRY.getBytes(ISO_8859_1));
+    }
+    String chunk =
+        Integer.toHexString(packed.size()) + "\r\n" + packed.toString(ISO_8859_1) + "\r\n";
+    try (RawServer server =
+            RawServer.start(
+                request -> {
+                  request.body();
+                  String status = request.head().startsWith("PATCH") ? "403 No" : "200 OK";
+                  request.answer(
+                      "HTTP/1.1 "
+                          + status
+                          + "\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n");
+                  request.answer(chunk);
+                  request.answer("0\r\n\r\n");
+                  return true;
+                });
+        DriveWire wire = wire(server)) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(Wires.backend(wire).get(Wires.call(Operation.GET), FILE).name()).isEqualTo("a");
+        assertThatThrownBy(
+                () -> Wires.backend(wire).trash(Wires.call(Operation.TRASH), FILE, null))
+            .isInstanceOf(StorageException.class);
+      }
       assertThat(server.connections()).isEqualTo(1);
     }
   }
@@ -185,8 +219,7 @@ class DriveWireTest {
           catchThrowableOfType(
               StorageException.class,
               () ->
-                  Wires.backend(wire)
-                      .get(Wires.call(Operation.GET, Duration.ofMillis(300)), FILE));
+                  Wires.backend(wire).get(Wires.call(Operation.GET, Duration.ofMillis(300)), FILE));
       over.countDown();
 
       assertThat(error.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
@@ -204,12 +237,10 @@ class DriveWireTest {
                   request.answer("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n12345");
                   return await(over);
                 });
-        DriveWire wire =
-            DriveWire.create(Wires.settings(server.url(), Duration.ofMillis(300)))) {
+        DriveWire wire = DriveWire.create(Wires.settings(server.url(), Duration.ofMillis(300)))) {
       try (OpenedContent content =
           Wires.backend(wire)
-              .download(
-                  Wires.call(Operation.DOWNLOAD), DownloadSource.of(FILE, null, null))) {
+              .download(Wires.call(Operation.DOWNLOAD), DownloadSource.of(FILE, null, null))) {
         assertThat(content.body().readNBytes(5)).hasSize(5);
         assertThatThrownBy(() -> content.body().read())
             .isInstanceOf(IOException.class)
@@ -254,8 +285,7 @@ class DriveWireTest {
         DriveWire wire = wire(server)) {
       try (OpenedContent content =
           Wires.backend(wire)
-              .download(
-                  Wires.call(Operation.DOWNLOAD), DownloadSource.of(FILE, null, null))) {
+              .download(Wires.call(Operation.DOWNLOAD), DownloadSource.of(FILE, null, null))) {
         assertThatThrownBy(() -> content.body().readNBytes(100)).isInstanceOf(IOException.class);
       }
     }
@@ -358,35 +388,71 @@ class DriveWireTest {
   }
 
   @Test
-  void upload_refusedWhileItsBodyIsSent_isTheRefusalAndNotALostConnection() throws Exception {
-    for (boolean drains : new boolean[] {true, false}) {
-      CountDownLatch over = new CountDownLatch(1);
-      try (RawServer server =
-              RawServer.start(
-                  request -> {
-                    request.in().readNBytes(1000);
-                    request.answer(
-                        403,
-                        "Content-Type: application/json\r\nConnection: close\r\n",
-                        "{\"error\":{\"errors\":[{\"reason\":\"storageQuotaExceeded\"}]}}");
-                    request.socket().shutdownOutput();
-                    request.in().readNBytes(drains ? 50_000_000 : 0);
-                    return await(over);
-                  });
-          DriveWire wire = wire(server)) {
-        StorageException error =
-            catchThrowableOfType(
-                StorageException.class,
-                () ->
+  void interrupt_whileABodyIsRead_endsTheReadAndKeepsTheFlag() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    CountDownLatch reading = new CountDownLatch(1);
+    try (RawServer server =
+            RawServer.start(
+                request -> {
+                  request.answer("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n12345");
+                  return await(over);
+                });
+        DriveWire wire = wire(server)) {
+      CompletableFuture<IOException> caught = new CompletableFuture<>();
+      CompletableFuture<Boolean> flag = new CompletableFuture<>();
+      Thread reader =
+          new Thread(
+              () -> {
+                try (OpenedContent content =
                     Wires.backend(wire)
-                        .upload(
-                            Wires.call(Operation.UPLOAD),
-                            newFile(),
-                            ContentSource.of(new byte[20_000_000])));
-        over.countDown();
+                        .download(
+                            Wires.call(Operation.DOWNLOAD), DownloadSource.of(FILE, null, null))) {
+                  content.body().readNBytes(5);
+                  reading.countDown();
+                  caught.complete(
+                      catchThrowableOfType(IOException.class, () -> content.body().read()));
+                  flag.complete(Thread.currentThread().isInterrupted());
+                } catch (IOException | RuntimeException e) {
+                  caught.completeExceptionally(e);
+                }
+              });
+      reader.start();
+      assertThat(reading.await(10, TimeUnit.SECONDS)).isTrue();
 
-        assertThat(error.kind()).as("drains " + drains).isEqualTo(ErrorKind.QUOTA_EXCEEDED);
-      }
+      reader.interrupt();
+
+      assertThat(caught.get(5, TimeUnit.SECONDS)).isInstanceOf(InterruptedIOException.class);
+      assertThat(flag.get(5, TimeUnit.SECONDS)).isTrue();
+      over.countDown();
+    }
+  }
+
+  @Test
+  void upload_refusedWhileItsBodyIsSent_isTheRefusalAndNotALostConnection() throws Exception {
+    try (RawServer server =
+            RawServer.start(
+                request -> {
+                  request.in().readNBytes(1000);
+                  request.answer(
+                      403,
+                      "Content-Type: application/json\r\nConnection: close\r\n",
+                      "{\"error\":{\"errors\":[{\"reason\":\"storageQuotaExceeded\"}]}}");
+                  request.socket().shutdownOutput();
+                  request.in().readNBytes(50_000_000);
+                  return false;
+                });
+        DriveWire wire = wire(server)) {
+      StorageException error =
+          catchThrowableOfType(
+              StorageException.class,
+              () ->
+                  Wires.backend(wire)
+                      .upload(
+                          Wires.call(Operation.UPLOAD),
+                          newFile(),
+                          ContentSource.of(new byte[20_000_000])));
+
+      assertThat(error.kind()).isEqualTo(ErrorKind.QUOTA_EXCEEDED);
     }
   }
 
@@ -425,9 +491,7 @@ class DriveWireTest {
         StorageException error =
             catchThrowableOfType(
                 StorageException.class,
-                () ->
-                    Wires.backend(wire)
-                        .upload(Wires.call(Operation.UPLOAD), newFile(), source));
+                () -> Wires.backend(wire).upload(Wires.call(Operation.UPLOAD), newFile(), source));
 
         assertThat(error.kind()).isEqualTo(ErrorKind.SOURCE_UNREADABLE);
         String sent = new String(received.get(10, TimeUnit.SECONDS), ISO_8859_1);
@@ -474,8 +538,7 @@ class DriveWireTest {
       StorageException error =
           catchThrowableOfType(
               StorageException.class,
-              () ->
-                  Wires.backend(wire).trash(Wires.call(Operation.TRASH), FILE, null));
+              () -> Wires.backend(wire).trash(Wires.call(Operation.TRASH), FILE, null));
 
       assertThat(error.kind()).isEqualTo(ErrorKind.UNCLASSIFIED);
       assertThat(server.heads()).hasSize(1);
