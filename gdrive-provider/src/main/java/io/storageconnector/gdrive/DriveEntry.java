@@ -131,7 +131,8 @@ final class DriveEntry {
     return switch (kind) {
       case FILE -> file(ref, known, parent);
       case FOLDER -> common(FolderItem.builder(ref, known), parent).build();
-      case SHORTCUT -> common(ShortcutItem.builder(ref, known), parent).target(target(rootId)).build();
+      case SHORTCUT ->
+          common(ShortcutItem.builder(ref, known), parent).target(target(rootId)).build();
       case NATIVE_DOC ->
           common(NativeDocItem.builder(ref, known, mimeType == null ? "" : mimeType), parent)
               .exportMediaTypes(exportTypes)
@@ -155,11 +156,7 @@ final class DriveEntry {
   }
 
   private <B extends Item.Builder<B>> B common(B builder, @Nullable ItemRef parent) {
-    return builder
-        .parent(parent)
-        .createdAt(createdAt)
-        .modifiedAt(modifiedAt)
-        .trashed(trashed);
+    return builder.parent(parent).createdAt(createdAt).modifiedAt(modifiedAt).trashed(trashed);
   }
 
   /** A shortcut to what is gone, or to another shortcut, is one all the same. */
@@ -174,9 +171,7 @@ final class DriveEntry {
   }
 
   private static ItemRef ref(ItemKind kind, String id, @Nullable String rootId) {
-    return id.equals(rootId)
-        ? DriveItems.ROOT
-        : new ItemRef(DriveCapabilities.PROVIDER, kind, id);
+    return id.equals(rootId) ? DriveItems.ROOT : new ItemRef(DriveCapabilities.PROVIDER, kind, id);
   }
 
   private static @Nullable ItemKind kind(@Nullable String mediaType) {

@@ -47,7 +47,8 @@ record DriveErrorBody(
     } catch (JsonParseException | StackOverflowError e) {
       return FOREIGN;
     }
-    if (!(root instanceof JsonObject object) || !(object.get("error") instanceof JsonObject error)) {
+    if (!(root instanceof JsonObject object)
+        || !(object.get("error") instanceof JsonObject error)) {
       return FOREIGN;
     }
     JsonObject first = firstOf(error.get("errors"));

@@ -77,10 +77,7 @@ final class DriveErrors {
                   Verdict.last(ErrorKind.SCOPE_MISSING),
                   "insufficientPermissions",
                   "ACCESS_TOKEN_SCOPE_INSUFFICIENT"),
-              all(
-                  Verdict.last(ErrorKind.MISCONFIGURED),
-                  "accessNotConfigured",
-                  "SERVICE_DISABLED"),
+              all(Verdict.last(ErrorKind.MISCONFIGURED), "accessNotConfigured", "SERVICE_DISABLED"),
               all(
                   Verdict.last(ErrorKind.CONTENT_REFUSED),
                   "cannotDownloadAbusiveFile",
@@ -112,8 +109,7 @@ final class DriveErrors {
       Call call, DriveRequest request, DriveAnswer answer, byte[] body, Clock clock) {
     DriveErrorBody error = DriveErrorBody.parse(body);
     Duration delay = RetryAfter.parse(answer.header("Retry-After"), answer.header("Date"), clock);
-    Verdict verdict =
-        verdict(request, answer.status(), error, answer.header("WWW-Authenticate"));
+    Verdict verdict = verdict(request, answer.status(), error, answer.header("WWW-Authenticate"));
     RetryAdvice retry = verdict.retry();
     if (delay != null && retry == RetryAdvice.SAFE) {
       retry = RetryAdvice.after(delay);
@@ -264,8 +260,7 @@ final class DriveErrors {
       case 404, 410 -> Verdict.last(ErrorKind.NOT_FOUND);
       case 408, 500, 502, 503, 504 -> new Verdict(ErrorKind.UNAVAILABLE, inDoubt(request));
       case 409 ->
-          Verdict.last(
-              request.newId() == null ? ErrorKind.CONFLICT : ErrorKind.ALREADY_EXISTS);
+          Verdict.last(request.newId() == null ? ErrorKind.CONFLICT : ErrorKind.ALREADY_EXISTS);
       case 412 -> Verdict.last(ErrorKind.PRECONDITION_FAILED);
       case 423 -> Verdict.last(ErrorKind.LOCKED);
       case 425 -> Verdict.again(ErrorKind.UNAVAILABLE);

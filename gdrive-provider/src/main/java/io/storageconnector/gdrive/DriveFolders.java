@@ -167,12 +167,7 @@ final class DriveFolders {
 
   /** Reads a page into the list and returns where to go on, or null. */
   private @Nullable String page(
-      Call call,
-      ItemRef folder,
-      DriveQuery query,
-      DriveMarker at,
-      int limit,
-      List<Item> items) {
+      Call call, ItemRef folder, DriveQuery query, DriveMarker at, int limit, List<Item> items) {
     DriveRequest request =
         at.place()
             .scope(DriveRequest.get(channel.api("files"), folder))

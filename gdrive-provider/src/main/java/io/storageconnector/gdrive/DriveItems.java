@@ -65,8 +65,7 @@ final class DriveItems {
    * @param list the field that holds the entries
    * @param sink takes them
    */
-  static PageEnd page(InputStream body, String list, Consumer<DriveEntry> sink)
-      throws IOException {
+  static PageEnd page(InputStream body, String list, Consumer<DriveEntry> sink) throws IOException {
     return read(
         body,
         reader -> {
@@ -149,8 +148,7 @@ final class DriveItems {
     T read(JsonReader reader) throws IOException;
   }
 
-  private static void readEntries(JsonReader reader, Consumer<DriveEntry> sink)
-      throws IOException {
+  private static void readEntries(JsonReader reader, Consumer<DriveEntry> sink) throws IOException {
     reader.beginArray();
     while (reader.hasNext()) {
       if (reader.peek() == JsonToken.BEGIN_OBJECT) {

@@ -80,8 +80,7 @@ final class DriveRequest {
   }
 
   DriveRequest json(JsonObject value) {
-    return content(
-        new ByteArrayContent(JSON, value.toString().getBytes(StandardCharsets.UTF_8)));
+    return content(new ByteArrayContent(JSON, value.toString().getBytes(StandardCharsets.UTF_8)));
   }
 
   DriveRequest content(HttpContent value) {

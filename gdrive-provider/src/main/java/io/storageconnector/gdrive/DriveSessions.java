@@ -116,8 +116,7 @@ final class DriveSessions {
         : List.of(new UploadedPart(0, progress.stored(), fileId == null ? "" : fileId));
   }
 
-  FileItem commit(
-      Call call, UploadSession session, UploadTarget target, List<UploadedPart> parts) {
+  FileItem commit(Call call, UploadSession session, UploadTarget target, List<UploadedPart> parts) {
     String fileId = parts.isEmpty() ? "" : parts.get(parts.size() - 1).receipt();
     if (!DriveItems.isId(fileId)) {
       Progress progress = ask(call, handle(call, session.handle().reveal()));
@@ -149,8 +148,7 @@ final class DriveSessions {
    */
   void abort(Call call, UploadSession session) {
     DriveSessionHandle handle = handle(call, session.handle().reveal());
-    DriveRequest request =
-        DriveRequest.delete(handle.address(), null).inSession();
+    DriveRequest request = DriveRequest.delete(handle.address(), null).inSession();
     DriveAnswer answer = channel.wire().exchange(call, request);
     if (answer.isSuccess() || answer.status() == CLIENT_CLOSED) {
       answer.finish();

@@ -109,15 +109,13 @@ class DriveContractTest extends StorageConnectorContract {
             if (item.kind() == ItemKind.FOLDER) {
               create = drive.files().create(original);
             } else {
-              try (InputStream content =
-                  drive.files().get(item.id()).executeMediaAsInputStream()) {
+              try (InputStream content = drive.files().get(item.id()).executeMediaAsInputStream()) {
                 create =
                     drive
                         .files()
                         .create(
                             original,
-                            new ByteArrayContent(
-                                original.getMimeType(), content.readAllBytes()));
+                            new ByteArrayContent(original.getMimeType(), content.readAllBytes()));
               }
               create.getMediaHttpUploader().setDirectUploadEnabled(true);
             }

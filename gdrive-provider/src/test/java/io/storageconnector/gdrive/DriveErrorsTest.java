@@ -235,10 +235,7 @@ class DriveErrorsTest {
     assertThat(
             catchThrowableOfType(
                     ItemAlreadyExistsException.class,
-                    () ->
-                        server
-                            .backend()
-                            .createFolder(Wires.call(Operation.CREATE_FOLDER), place))
+                    () -> server.backend().createFolder(Wires.call(Operation.CREATE_FOLDER), place))
                 .existing())
         .containsExactly(ItemRef.folder("gdrive", "id1"));
     assertThat(

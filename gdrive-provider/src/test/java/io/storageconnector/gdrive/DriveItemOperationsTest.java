@@ -41,8 +41,7 @@ class DriveItemOperationsTest {
   private static final String COLLEAGUE = "paul@acme.test";
 
   private DriveFixture drive =
-      DriveFixture.start(
-          DriveSettings.builder().indexDelay(LAG).emptyPages().shortPages().build());
+      DriveFixture.start(DriveSettings.builder().indexDelay(LAG).emptyPages().shortPages().build());
 
   @AfterEach
   void close() {
@@ -185,7 +184,8 @@ class DriveItemOperationsTest {
         .containsExactly(reports.ref(), top);
     assertThat(drive.heads(DriveOperation.LIST_FILES))
         .anySatisfy(
-            head -> assertThat(head.target()).contains("corpora=drive").contains("driveId=" + team));
+            head ->
+                assertThat(head.target()).contains("corpora=drive").contains("driveId=" + team));
   }
 
   @Test
@@ -210,7 +210,8 @@ class DriveItemOperationsTest {
   @Test
   void document_isADocumentAndTellsWhatItCanBecome() {
     String id =
-        drive.fake
+        drive
+            .fake
             .contents()
             .document(
                 FakeDrive.OWNER,
@@ -244,8 +245,7 @@ class DriveItemOperationsTest {
         .singleElement()
         .isInstanceOfSatisfying(
             ShortcutItem.class,
-            shortcut ->
-                assertThat(shortcut.target()).contains(DriveFixture.folder(folder)));
+            shortcut -> assertThat(shortcut.target()).contains(DriveFixture.folder(folder)));
     assertThat(items)
         .filteredOn(item -> item.name().equals("to nothing"))
         .singleElement()
@@ -287,8 +287,7 @@ class DriveItemOperationsTest {
     drive.fake.file("a", new byte[0]);
     drive.fake.settings(DriveSettings.builder().incompleteSearch().build());
     try {
-      ItemPage page =
-          drive.backend.list(drive.call(Operation.LIST), DriveFixture.ROOT, 10, null);
+      ItemPage page = drive.backend.list(drive.call(Operation.LIST), DriveFixture.ROOT, 10, null);
       assertThat(page.items()).hasSize(1);
     } catch (StorageException e) {
       assertThat(e.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
@@ -357,8 +356,7 @@ class DriveItemOperationsTest {
   @Test
   void create_sentTwiceUnderAnId_makesOneAndSaysSo() {
     NewItem place = drive.place("f");
-    ItemRef folder =
-        drive.backend.createFolder(drive.call(Operation.CREATE_FOLDER), place).ref();
+    ItemRef folder = drive.backend.createFolder(drive.call(Operation.CREATE_FOLDER), place).ref();
 
     ItemAlreadyExistsException error =
         catchThrowableOfType(
@@ -376,8 +374,7 @@ class DriveItemOperationsTest {
 
     Item moved =
         drive.backend.update(
-            drive.call(Operation.MOVE),
-            ItemUpdate.move(file, DriveFixture.ROOT, to, "b", null));
+            drive.call(Operation.MOVE), ItemUpdate.move(file, DriveFixture.ROOT, to, "b", null));
     Item back =
         drive.backend.update(
             drive.call(Operation.MOVE), ItemUpdate.move(file, null, DriveFixture.ROOT, null, null));
@@ -474,12 +471,12 @@ class DriveItemOperationsTest {
     drive.fake.contents().share(writable, FakeDrive.OWNER, DriveRole.WRITER);
 
     assertThat(check(DriveFixture.ROOT)).isEmpty();
-    assertThat(check(DriveFixture.folder(secret)))
-        .containsExactly(SetupProblem.FOLDER_NOT_SHARED);
+    assertThat(check(DriveFixture.folder(secret))).containsExactly(SetupProblem.FOLDER_NOT_SHARED);
     assertThat(check(DriveFixture.folder(readable)))
         .containsExactly(SetupProblem.FOLDER_NOT_WRITABLE);
     assertThat(check(DriveFixture.folder(writable))).isEmpty();
-    assertThat(check(DriveFixture.folder("1never"))).containsExactly(SetupProblem.FOLDER_NOT_SHARED);
+    assertThat(check(DriveFixture.folder("1never")))
+        .containsExactly(SetupProblem.FOLDER_NOT_SHARED);
   }
 
   @Test

@@ -34,7 +34,9 @@ class DriveQueryTest {
   @Test
   void changedSince_asksForWholeSecondsInUtc() {
     assertThat(
-            DriveQuery.childrenOf("p1").changedSince(Instant.parse("2026-11-23T09:00:01.9Z")).text())
+            DriveQuery.childrenOf("p1")
+                .changedSince(Instant.parse("2026-11-23T09:00:01.9Z"))
+                .text())
         .isEqualTo(
             "'p1' in parents and trashed = false and (createdTime >= '2026-11-23T09:00:01Z'"
                 + " or modifiedTime >= '2026-11-23T09:00:01Z')");

@@ -125,11 +125,9 @@ class DriveSdkDefectsTest {
     FileItem before = drive.upload("a", "0123456789");
     drive.fake.file("a", "abcdefghij".getBytes(UTF_8));
     DownloadSource source =
-        DownloadSource.current(
-            before.ref(), before.versionId().orElseThrow(), new ByteRange(2, 4));
+        DownloadSource.current(before.ref(), before.versionId().orElseThrow(), new ByteRange(2, 4));
 
-    assertThat(
-            catchThrowableOfType(StorageException.class, () -> drive.open(source)).kind())
+    assertThat(catchThrowableOfType(StorageException.class, () -> drive.open(source)).kind())
         .isEqualTo(ErrorKind.PRECONDITION_FAILED);
   }
 
@@ -169,9 +167,7 @@ class DriveSdkDefectsTest {
               catchThrowableOfType(
                       StorageException.class,
                       () ->
-                          server
-                              .backend()
-                              .get(Wires.call(Operation.GET), DriveFixture.file("f1")))
+                          server.backend().get(Wires.call(Operation.GET), DriveFixture.file("f1")))
                   .kind())
           .isEqualTo(ErrorKind.RATE_LIMITED);
     }
@@ -204,14 +200,12 @@ class DriveSdkDefectsTest {
 
   @Test
   void theLentClient_worksWithTheCallsTokenAndSendsOnce() throws IOException {
-    Drive client =
-        drive.backend.unwrap(drive.call(Operation.GET), Drive.class).orElseThrow();
+    Drive client = drive.backend.unwrap(drive.call(Operation.GET), Drive.class).orElseThrow();
     String id = drive.upload("a", "hello").ref().id();
 
     assertThat(client.files().update(id, new File().setName("b")).execute().getName())
         .isEqualTo("b");
-    assertThat(
-            client.files().get(id).executeMediaAsInputStream().readAllBytes())
+    assertThat(client.files().get(id).executeMediaAsInputStream().readAllBytes())
         .isEqualTo("hello".getBytes(UTF_8));
 
     drive.fake.on(DriveOperation.GET_FILE).status(503);

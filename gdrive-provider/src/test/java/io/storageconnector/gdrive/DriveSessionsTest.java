@@ -70,8 +70,7 @@ class DriveSessionsTest {
   }
 
   private UploadedPart put(StorageBackend backend, UploadSession session, long from, long to) {
-    ContentSource part =
-        ContentSource.of(Arrays.copyOfRange(CONTENT, (int) from, (int) to));
+    ContentSource part = ContentSource.of(Arrays.copyOfRange(CONTENT, (int) from, (int) to));
     return backend.uploadPart(drive.call(Operation.UPLOAD_PART), session, from, part);
   }
 
@@ -101,9 +100,11 @@ class DriveSessionsTest {
     FileItem file = commit(drive.backend, session, target, parts);
 
     assertThat(session.partSize()).isEqualTo(UNIT);
-    assertThat(session.expiresAt()).isEqualTo(drive.fake.clock().instant().plus(Duration.ofDays(7)));
-    assertThat(parts).extracting(UploadedPart::size).containsExactly(
-        (long) UNIT, (long) UNIT, (long) UNIT, 1000L);
+    assertThat(session.expiresAt())
+        .isEqualTo(drive.fake.clock().instant().plus(Duration.ofDays(7)));
+    assertThat(parts)
+        .extracting(UploadedPart::size)
+        .containsExactly((long) UNIT, (long) UNIT, (long) UNIT, 1000L);
     assertThat(file.size()).hasValue(CONTENT.length);
     assertThat(file.checksum(ChecksumAlgorithm.SHA1)).contains(WHOLE);
     assertThat(file.mediaType()).contains("text/csv");
@@ -233,8 +234,7 @@ class DriveSessionsTest {
     put(drive.backend, session, 2 * UNIT, 3 * UNIT);
     drive.fake.on(DriveOperation.UPLOAD_CHUNK).resetAfterEffect();
 
-    StorageException error =
-        errorOf(() -> put(drive.backend, session, 3 * UNIT, CONTENT.length));
+    StorageException error = errorOf(() -> put(drive.backend, session, 3 * UNIT, CONTENT.length));
     List<UploadedPart> parts =
         drive.backend.uploadedParts(drive.call(Operation.LIST_PARTS), session);
     FileItem file = commit(drive.backend, session, target, parts);
@@ -271,9 +271,7 @@ class DriveSessionsTest {
     assertThat(errorOf(() -> put(drive.backend, session, UNIT, 2 * UNIT)).kind())
         .isEqualTo(ErrorKind.SESSION_LOST);
     assertThat(
-            errorOf(
-                    () ->
-                        drive.backend.reopenSession(drive.call(Operation.OPEN_SESSION), handle))
+            errorOf(() -> drive.backend.reopenSession(drive.call(Operation.OPEN_SESSION), handle))
                 .kind())
         .isEqualTo(ErrorKind.SESSION_LOST);
     assertThat(drive.children("")).isEmpty();
@@ -317,10 +315,7 @@ class DriveSessionsTest {
           new DriveSessionHandle(address, 10, UNIT, null, Instant.MAX).session().handle().reveal();
 
       assertThat(
-              errorOf(
-                      () ->
-                          drive.backend.reopenSession(
-                              drive.call(Operation.OPEN_SESSION), handle))
+              errorOf(() -> drive.backend.reopenSession(drive.call(Operation.OPEN_SESSION), handle))
                   .kind())
           .as(address)
           .isEqualTo(ErrorKind.INVALID_ARGUMENT);
@@ -374,13 +369,10 @@ class DriveSessionsTest {
     }
   }
 
-  private static UploadSession sessionAt(StubServer server, @org.jspecify.annotations.Nullable String id) {
+  private static UploadSession sessionAt(
+      StubServer server, @org.jspecify.annotations.Nullable String id) {
     return new DriveSessionHandle(
-            server.url() + "/upload/drive/v3/files?upload_id=u",
-            10L * UNIT,
-            UNIT,
-            id,
-            Instant.MAX)
+            server.url() + "/upload/drive/v3/files?upload_id=u", 10L * UNIT, UNIT, id, Instant.MAX)
         .session();
   }
 

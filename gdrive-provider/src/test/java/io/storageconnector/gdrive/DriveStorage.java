@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 final class DriveStorage implements AutoCloseable {
 
   static final ConnectionId CUSTOMER = ConnectionId.of("acme");
-  private static final URI REDIRECT = URI.create("http://localhost/callback");
+  static final URI REDIRECT = URI.create("http://localhost/callback");
 
   final FakeDrive fake;
   final StorageConnectors connectors;
@@ -52,10 +52,7 @@ final class DriveStorage implements AutoCloseable {
       DriveSettings settings, UnaryOperator<GoogleDriveConfig.Builder> configure) {
     FakeDrive fake = FakeDrive.builder().settings(settings).addRedirectUri(REDIRECT).start();
     return new DriveStorage(
-        fake,
-        true,
-        FakeDrive.OWNER,
-        configure.apply(DriveFixture.config(fake)).build());
+        fake, true, FakeDrive.OWNER, configure.apply(DriveFixture.config(fake)).build());
   }
 
   /** Connects another process to an account of a fake that stays open. */
@@ -71,7 +68,8 @@ final class DriveStorage implements AutoCloseable {
     return connectors.open(CUSTOMER, options);
   }
 
-  private static Map<String, String> parameters(URI callback) {
+  /** Returns what the browser was sent back with. */
+  static Map<String, String> parameters(URI callback) {
     return Arrays.stream(callback.getRawQuery().split("&", -1))
         .map(pair -> pair.split("=", 2))
         .collect(

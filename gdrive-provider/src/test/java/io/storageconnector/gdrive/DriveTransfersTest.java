@@ -72,8 +72,7 @@ class DriveTransfersTest {
     }
 
     FileItem known = drive.upload("known", ContentSource.of(bytes));
-    FileItem unknown =
-        drive.upload("unknown", ContentSource.once(new ByteArrayInputStream(bytes)));
+    FileItem unknown = drive.upload("unknown", ContentSource.once(new ByteArrayInputStream(bytes)));
 
     assertThat(known.size()).hasValue(size);
     assertThat(drive.fake.content("known")).isEqualTo(bytes);
@@ -116,8 +115,7 @@ class DriveTransfersTest {
   @Test
   void newVersion_whileSomebodyRenames_keepsTheNewName() {
     FileItem file = drive.upload("a", "old");
-    drive.backend.update(
-        drive.call(Operation.RENAME), ItemUpdate.rename(file.ref(), "b", null));
+    drive.backend.update(drive.call(Operation.RENAME), ItemUpdate.rename(file.ref(), "b", null));
 
     FileItem next =
         upload(
@@ -161,8 +159,7 @@ class DriveTransfersTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 50_000, 99_999, 100_001, 250_000})
   void upload_whoseSourceLiesAboutItsLength_storesNothing(int actual) {
-    ContentSource source =
-        ContentSource.once(new ByteArrayInputStream(new byte[actual]), 100_000);
+    ContentSource source = ContentSource.once(new ByteArrayInputStream(new byte[actual]), 100_000);
 
     assertThat(errorOf(() -> drive.upload("a", source)).kind())
         .isEqualTo(ErrorKind.CONTENT_MISMATCH);
@@ -202,13 +199,10 @@ class DriveTransfersTest {
               UploadTarget.newVersion(file.ref(), null, null, null),
               ContentSource.of("new".getBytes(UTF_8))),
       () -> drive.backend.trash(drive.call(Operation.TRASH), file.ref(), null),
-      () ->
-          drive.backend.deletePermanently(drive.call(Operation.DELETE_PERMANENTLY), file.ref()),
+      () -> drive.backend.deletePermanently(drive.call(Operation.DELETE_PERMANENTLY), file.ref()),
       () ->
           drive.backend.openSession(
-              drive.call(Operation.OPEN_SESSION),
-              DriveFixture.newFile(DriveFixture.ROOT, "s"),
-              10)
+              drive.call(Operation.OPEN_SESSION), DriveFixture.newFile(DriveFixture.ROOT, "s"), 10)
     };
 
     for (ThrowingCallable write : writes) {
@@ -246,8 +240,7 @@ class DriveTransfersTest {
   void range_behindTheEnd_isRefused() {
     ItemRef file = drive.upload("a", "0123456789").ref();
 
-    assertThat(
-            errorOf(() -> drive.open(DownloadSource.of(file, null, ByteRange.from(10)))).kind())
+    assertThat(errorOf(() -> drive.open(DownloadSource.of(file, null, ByteRange.from(10)))).kind())
         .isEqualTo(ErrorKind.INVALID_ARGUMENT);
   }
 
@@ -258,9 +251,7 @@ class DriveTransfersTest {
 
     StorageException error =
         errorOf(
-            () ->
-                drive.open(
-                    DownloadSource.of(old.ref(), old.versionId().orElseThrow(), null)));
+            () -> drive.open(DownloadSource.of(old.ref(), old.versionId().orElseThrow(), null)));
 
     assertThat(error.kind()).isEqualTo(ErrorKind.CONTENT_REFUSED);
     assertThat(drive.fake.attempts(DriveOperation.DOWNLOAD_REVISION)).isEqualTo(1);
@@ -272,8 +263,7 @@ class DriveTransfersTest {
     drive.fake.on(DriveOperation.DOWNLOAD_FILE).truncateResponseAt(50_000);
 
     try (OpenedContent content = drive.open(DownloadSource.of(file, null, null))) {
-      assertThat(
-              catchThrowableOfType(IOException.class, () -> content.body().readAllBytes()))
+      assertThat(catchThrowableOfType(IOException.class, () -> content.body().readAllBytes()))
           .isNotNull();
     }
   }
@@ -285,9 +275,7 @@ class DriveTransfersTest {
     assertThat(
             errorOf(
                     () ->
-                        drive.open(
-                            DownloadSource.of(
-                                DriveFixture.file(document.id()), null, null)))
+                        drive.open(DownloadSource.of(DriveFixture.file(document.id()), null, null)))
                 .kind())
         .isEqualTo(ErrorKind.CONTENT_REFUSED);
   }
@@ -299,15 +287,11 @@ class DriveTransfersTest {
 
     assertThat(errorOf(() -> drive.download(file)).kind()).isEqualTo(ErrorKind.CONTENT_REFUSED);
     try (GoogleDriveProvider brave =
-            GoogleDriveProvider.create(
-                DriveFixture.config(drive.fake).acknowledgeAbuse().build());
+            GoogleDriveProvider.create(DriveFixture.config(drive.fake).acknowledgeAbuse().build());
         OpenedContent content =
             brave
-                .open(
-                    ProviderContext.of(
-                        ConnectionId.of("acme"), drive.fake.clock()))
-                .download(
-                    drive.call(Operation.DOWNLOAD), DownloadSource.of(file, null, null))) {
+                .open(ProviderContext.of(ConnectionId.of("acme"), drive.fake.clock()))
+                .download(drive.call(Operation.DOWNLOAD), DownloadSource.of(file, null, null))) {
       assertThat(content.body().readAllBytes()).isEqualTo("bad".getBytes(UTF_8));
     }
   }
@@ -328,8 +312,7 @@ class DriveTransfersTest {
     ItemRef document = document("hello".getBytes(UTF_8));
 
     StorageException error =
-        errorOf(
-            () -> drive.backend.export(drive.call(Operation.EXPORT), document, "text/plain"));
+        errorOf(() -> drive.backend.export(drive.call(Operation.EXPORT), document, "text/plain"));
 
     assertThat(error.kind()).isEqualTo(ErrorKind.CONTENT_REFUSED);
     assertThat(error.providerCode()).contains("exportSizeLimitExceeded");

@@ -21,6 +21,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
@@ -185,8 +186,7 @@ class DriveWireTest {
           catchThrowableOfType(
               StorageException.class,
               () ->
-                  Wires.backend(wire)
-                      .get(Wires.call(Operation.GET, Duration.ofMillis(300)), FILE));
+                  Wires.backend(wire).get(Wires.call(Operation.GET, Duration.ofMillis(300)), FILE));
       over.countDown();
 
       assertThat(error.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
@@ -204,12 +204,10 @@ class DriveWireTest {
                   request.answer("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n12345");
                   return await(over);
                 });
-        DriveWire wire =
-            DriveWire.create(Wires.settings(server.url(), Duration.ofMillis(300)))) {
+        DriveWire wire = DriveWire.create(Wires.settings(server.url(), Duration.ofMillis(300)))) {
       try (OpenedContent content =
           Wires.backend(wire)
-              .download(
-                  Wires.call(Operation.DOWNLOAD), DownloadSource.of(FILE, null, null))) {
+              .download(Wires.call(Operation.DOWNLOAD), DownloadSource.of(FILE, null, null))) {
         assertThat(content.body().readNBytes(5)).hasSize(5);
         assertThatThrownBy(() -> content.body().read())
             .isInstanceOf(IOException.class)
@@ -254,8 +252,7 @@ class DriveWireTest {
         DriveWire wire = wire(server)) {
       try (OpenedContent content =
           Wires.backend(wire)
-              .download(
-                  Wires.call(Operation.DOWNLOAD), DownloadSource.of(FILE, null, null))) {
+              .download(Wires.call(Operation.DOWNLOAD), DownloadSource.of(FILE, null, null))) {
         assertThatThrownBy(() -> content.body().readNBytes(100)).isInstanceOf(IOException.class);
       }
     }
@@ -358,6 +355,46 @@ class DriveWireTest {
   }
 
   @Test
+  void interrupt_whileABodyIsRead_endsTheReadAndKeepsTheFlag() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    CountDownLatch reading = new CountDownLatch(1);
+    try (RawServer server =
+            RawServer.start(
+                request -> {
+                  request.answer("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n12345");
+                  return await(over);
+                });
+        DriveWire wire = wire(server)) {
+      CompletableFuture<IOException> caught = new CompletableFuture<>();
+      CompletableFuture<Boolean> flag = new CompletableFuture<>();
+      Thread reader =
+          new Thread(
+              () -> {
+                try (OpenedContent content =
+                    Wires.backend(wire)
+                        .download(
+                            Wires.call(Operation.DOWNLOAD), DownloadSource.of(FILE, null, null))) {
+                  content.body().readNBytes(5);
+                  reading.countDown();
+                  caught.complete(
+                      catchThrowableOfType(IOException.class, () -> content.body().read()));
+                  flag.complete(Thread.currentThread().isInterrupted());
+                } catch (IOException | RuntimeException e) {
+                  caught.completeExceptionally(e);
+                }
+              });
+      reader.start();
+      assertThat(reading.await(10, TimeUnit.SECONDS)).isTrue();
+
+      reader.interrupt();
+
+      assertThat(caught.get(5, TimeUnit.SECONDS)).isInstanceOf(InterruptedIOException.class);
+      assertThat(flag.get(5, TimeUnit.SECONDS)).isTrue();
+      over.countDown();
+    }
+  }
+
+  @Test
   void upload_refusedWhileItsBodyIsSent_isTheRefusalAndNotALostConnection() throws Exception {
     for (boolean drains : new boolean[] {true, false}) {
       CountDownLatch over = new CountDownLatch(1);
@@ -425,9 +462,7 @@ class DriveWireTest {
         StorageException error =
             catchThrowableOfType(
                 StorageException.class,
-                () ->
-                    Wires.backend(wire)
-                        .upload(Wires.call(Operation.UPLOAD), newFile(), source));
+                () -> Wires.backend(wire).upload(Wires.call(Operation.UPLOAD), newFile(), source));
 
         assertThat(error.kind()).isEqualTo(ErrorKind.SOURCE_UNREADABLE);
         String sent = new String(received.get(10, TimeUnit.SECONDS), ISO_8859_1);
@@ -474,8 +509,7 @@ class DriveWireTest {
       StorageException error =
           catchThrowableOfType(
               StorageException.class,
-              () ->
-                  Wires.backend(wire).trash(Wires.call(Operation.TRASH), FILE, null));
+              () -> Wires.backend(wire).trash(Wires.call(Operation.TRASH), FILE, null));
 
       assertThat(error.kind()).isEqualTo(ErrorKind.UNCLASSIFIED);
       assertThat(server.heads()).hasSize(1);

@@ -117,7 +117,9 @@ final class RawServer implements AutoCloseable {
           return;
         }
         heads.add(head);
-        more = script.serve(new Request(head, socket, socket.getInputStream(), socket.getOutputStream()));
+        more =
+            script.serve(
+                new Request(head, socket, socket.getInputStream(), socket.getOutputStream()));
       }
     } catch (IOException e) {
       // The client went away, which some tests are about.
