@@ -40,12 +40,12 @@ class OpenedContentTest {
 
   @Test
   void ofStream_closed_closesTheStreamOnceAndNeverEndsNormally() throws IOException {
-    InputStream body;
-    try (OpenedContent content = OpenedContent.ofStream(stream, 5, false)) {
-      body = content.body();
-      assertThat(body.read()).isEqualTo(1);
-      content.close();
-    }
+    OpenedContent content = OpenedContent.ofStream(stream, 5, false);
+    InputStream body = content.body();
+    assertThat(body.read()).isEqualTo(1);
+
+    content.close();
+    content.close();
 
     assertThat(stream.closed).isEqualTo(1);
     assertThat(body.available()).isZero();
