@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Obtains tokens from credentials of Google's auth library that an application handed in. Nothing
@@ -47,10 +48,8 @@ final class GoogleLentTokens implements ServiceAccountTokens {
   @Override
   public TokenOutcome mint(ServiceAccount account, Deadline deadline) {
     boolean delegated = GoogleServiceAccount.isUser(account);
-    GoogleCredentials acting =
-        delegated ? credentials.createDelegated(account.subjectId()) : credentials;
-    if (delegated && acting == credentials) {
-      // That is how the library says no: what comes back would act as the service account.
+    GoogleCredentials acting = delegated ? delegated(account.subjectId()) : credentials;
+    if (acting == null) {
       return new TokenOutcome.Misconfigured("these credentials can't act for a user");
     }
     Instant sentAt = clock.instant();
@@ -64,6 +63,16 @@ final class GoogleLentTokens implements ServiceAccountTokens {
     } catch (IllegalStateException | UnsupportedOperationException e) {
       return new TokenOutcome.Misconfigured("these credentials give no new tokens");
     }
+  }
+
+  /**
+   * Returns credentials that act for a user, or null if these can't. The library's way to say no is
+   * to return the same object, which would act as the service account.
+   */
+  @SuppressWarnings("ReferenceEquality")
+  private @Nullable GoogleCredentials delegated(String user) {
+    GoogleCredentials acting = credentials.createDelegated(user);
+    return acting == credentials ? null : acting;
   }
 
   private static TokenOutcome issued(AccessToken token, Instant sentAt) {

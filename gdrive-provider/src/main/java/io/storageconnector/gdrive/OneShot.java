@@ -97,7 +97,7 @@ final class OneShot implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    open.forEach(OneShot::drop);
+    open.forEach(this::drop);
   }
 
   private GoogleTokenAnswer answer(
@@ -135,12 +135,12 @@ final class OneShot implements AutoCloseable {
     Proxy way = proxy == null ? systemProxy(target) : proxy;
     if (way.type() != Proxy.Type.DIRECT) {
       InetSocketAddress unresolved = InetSocketAddress.createUnresolved(target.getHost(), port);
-      return connect(new PatientSocket(way, open, startedAt, patience), unresolved);
+      return connect(new PatientSocket(way, startedAt, patience), unresolved);
     }
     IOException last = new SocketException("a host without an address");
     for (InetAddress address : InetAddress.getAllByName(target.getHost())) {
       try {
-        PatientSocket socket = new PatientSocket(Proxy.NO_PROXY, open, startedAt, patience);
+        PatientSocket socket = new PatientSocket(Proxy.NO_PROXY, startedAt, patience);
         return connect(socket, new InetSocketAddress(address, port));
       } catch (IOException e) {
         last = e;
@@ -152,6 +152,7 @@ final class OneShot implements AutoCloseable {
   private PatientSocket connect(PatientSocket socket, InetSocketAddress address)
       throws IOException {
     boolean connected = false;
+    open.add(socket);
     try {
       if (closed) {
         throw new SocketException("closed");
@@ -212,10 +213,11 @@ final class OneShot implements AutoCloseable {
   }
 
   /** Closes what an answer was read from, or what gave none: neither hangs on it. */
-  private static void drop(@Nullable Socket socket) {
+  private void drop(@Nullable Socket socket) {
     if (socket == null) {
       return;
     }
+    open.remove(socket);
     try {
       socket.close();
     } catch (IOException e) {

@@ -7,7 +7,6 @@ import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.Set;
 
 /**
  * A socket whose patience is for all reads together. The JDK's read timeout is for each one, so a
@@ -16,22 +15,18 @@ import java.util.Set;
  */
 final class PatientSocket extends Socket {
 
-  private final Set<Socket> open;
   private final long startedAt;
   private final Duration patience;
 
   /**
    * Makes a socket that is not connected.
    *
-   * @param open where it is listed until it is closed
    * @param startedAt when the patience began, by {@link System#nanoTime}
    */
-  PatientSocket(Proxy proxy, Set<Socket> open, long startedAt, Duration patience) {
+  PatientSocket(Proxy proxy, long startedAt, Duration patience) {
     super(proxy);
-    this.open = open;
     this.startedAt = startedAt;
     this.patience = patience;
-    open.add(this);
   }
 
   /**
@@ -50,12 +45,6 @@ final class PatientSocket extends Socket {
   @Override
   public InputStream getInputStream() throws IOException {
     return new PatientStream(super.getInputStream());
-  }
-
-  @Override
-  public void close() throws IOException {
-    open.remove(this);
-    super.close();
   }
 
   private final class PatientStream extends FilterInputStream {

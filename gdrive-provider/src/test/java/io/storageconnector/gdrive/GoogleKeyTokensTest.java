@@ -61,7 +61,7 @@ class GoogleKeyTokensTest {
         .startsWith(
             "POST /token grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=")
         .doesNotContain("client_");
-    String[] parts = assertion(request).split("\\.");
+    String[] parts = assertion(request).split("\\.", -1);
     assertThat(json(parts[0]))
         .isEqualTo(JsonParser.parseString("{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"key-1\"}"));
     long now = LoginStub.CLOCK.instant().getEpochSecond();
@@ -89,7 +89,7 @@ class GoogleKeyTokensTest {
 
     mint(GoogleServiceAccount.actingFor("files@globex.example"));
 
-    JsonObject claims = json(assertion(server.requests().get(0)).split("\\.")[1]);
+    JsonObject claims = json(assertion(server.requests().get(0)).split("\\.", -1)[1]);
     assertThat(claims.get("sub").getAsString()).isEqualTo("files@globex.example");
   }
 
@@ -150,7 +150,7 @@ class GoogleKeyTokensTest {
   }
 
   private static long issuedAt(String body) {
-    return json(assertion(body).split("\\.")[1]).get("iat").getAsLong();
+    return json(assertion(body).split("\\.", -1)[1]).get("iat").getAsLong();
   }
 
   private static String assertion(String request) {

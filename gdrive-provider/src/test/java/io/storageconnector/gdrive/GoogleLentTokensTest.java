@@ -1,5 +1,6 @@
 package io.storageconnector.gdrive;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.api.client.http.HttpHeaders;
@@ -36,7 +37,7 @@ class GoogleLentTokensTest {
 
   private static final ServiceAccount ITSELF = GoogleServiceAccount.itself();
   private static final ServiceAccount USER = GoogleServiceAccount.actingFor("u@globex.example");
-  private static final Instant EXPIRY = LoginStub.CLOCK.instant().plusSeconds(1234);
+  private static final Instant EXPIRY = Instant.parse("2026-11-23T09:20:34Z");
 
   @Test
   void mint_asksForATokenWithTheScopesAndWithoutRetries() {
@@ -250,7 +251,7 @@ class GoogleLentTokensTest {
       if (outcome.trouble() != null) {
         throw outcome.trouble();
       }
-      return java.util.Objects.requireNonNull(outcome.answer());
+      return requireNonNull(outcome.answer());
     }
   }
 }

@@ -129,7 +129,7 @@ class OneShotTest {
     RawServer dripping =
         serves(
             request -> {
-              for (String each : ("HTTP/1.1 200 OK\r\nX-Pad: " + "y".repeat(500)).split("")) {
+              for (String each : ("HTTP/1.1 200 OK\r\nX-Pad: " + "y".repeat(500)).split("", -1)) {
                 request.answer(each);
                 pause(never);
               }
