@@ -27,6 +27,7 @@ class DocsTest {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Path OPERATIONS = ROOT.resolve("docs/guides/operations.md");
+  private static final Path LARGE_UPLOADS = ROOT.resolve("docs/guides/large-uploads.md");
   private static final Path CORE = ROOT.resolve("core/src/main/java/io/storageconnector");
 
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
@@ -141,14 +142,16 @@ class DocsTest {
   }
 
   @Test
-  void operations_samples_areCompiled() throws IOException {
+  void guides_samples_areCompiled() throws IOException {
     Path samples = Path.of("src/test/java/io/storageconnector/examples/ReadmeSamples.java");
     String compiled = Files.readString(samples).replaceAll("\\s+", " ");
-    List<String> blocks =
-        find(Pattern.compile("(?ms)^```java\n(.*?)^```"), Files.readString(OPERATIONS));
-    assertThat(blocks).isNotEmpty();
-    for (String block : blocks) {
-      assertThat(compiled).contains(block.replaceAll("\\s+", " ").strip());
+    for (Path guide : List.of(OPERATIONS, LARGE_UPLOADS)) {
+      List<String> blocks =
+          find(Pattern.compile("(?ms)^```java\n(.*?)^```"), Files.readString(guide));
+      assertThat(blocks).isNotEmpty();
+      for (String block : blocks) {
+        assertThat(compiled).contains(block.replaceAll("\\s+", " ").strip());
+      }
     }
   }
 

@@ -22,6 +22,7 @@ import io.storageconnector.UploadRequest;
 import io.storageconnector.UploadResult;
 import io.storageconnector.auth.ConnectionId;
 import io.storageconnector.auth.ReauthorizationReason;
+import io.storageconnector.auth.Secret;
 import io.storageconnector.auth.TokenCipher;
 import io.storageconnector.auth.TokenStore;
 import io.storageconnector.box.BoxConfig;
@@ -49,10 +50,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every Java sample of the README and of the guide to operations, so that the compiler reads them;
@@ -73,6 +76,41 @@ abstract class ReadmeSamples {
   abstract void metrics(int refreshed, int revoked, int waiting, int failures);
 
   abstract void alert(ConnectionId connection, ErrorKind kind);
+
+  /** An application's own table of jobs. */
+  interface Jobs {
+    Optional<String> uploadOf(long job);
+
+    void setUpload(long job, @Nullable String handle);
+  }
+
+  record JobCheckpoint(Jobs jobs, long job) implements UploadCheckpoint {
+
+    @Override
+    public Optional<Secret> load() {
+      return jobs.uploadOf(job).map(Secret::of);
+    }
+
+    @Override
+    public void save(Secret handle) {
+      jobs.setUpload(job, handle.reveal());
+    }
+
+    @Override
+    public void clear() {
+      jobs.setUpload(job, null);
+    }
+  }
+
+  UploadResult largeUpload(StorageConnector storage, ItemRef folder, Path report) {
+    UploadRequest request =
+        UploadRequest.builder(folder, "year.csv", ContentSource.of(report))
+            .onConflict(ConflictPolicy.NEW_VERSION)
+            .checkpoint(UploadCheckpoint.file(Path.of(report + ".upload")))
+            .build();
+    UploadResult result = storage.upload(request);
+    return result;
+  }
 
   void everyMinute(StorageConnectors storage) {
     KeepAliveReport report = storage.administration().keepAlive(Duration.ofSeconds(50));

@@ -29,6 +29,11 @@ import org.slf4j.LoggerFactory;
 final class DriveWire implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DriveWire.class);
+
+  /** From where on {@link MethodOverride} acts. */
+  private static final int LONGEST_ADDRESS = 2048;
+
+  /** Sends a query that is longer than what Google takes in an address as the body of a POST. */
   private static final MethodOverride LONG_QUERIES = new MethodOverride();
 
   private final DriveWireSettings settings;
@@ -86,11 +91,13 @@ final class DriveWire implements AutoCloseable {
   private HttpRequest built(WireTransport transport, Call call, DriveRequest request)
       throws IOException {
     request.param("quotaUser", settings.quotaUser());
+    String url = request.url();
+    boolean isLong = request.isRead() && url.length() > LONGEST_ADDRESS;
+    // Taken as it is, because it is encoded; what goes into a body is encoded there once more.
     HttpRequest built =
         transport
             .createRequestFactory()
-            .buildRequest(
-                request.method(), new GenericUrl(request.url(), true), request.content());
+            .buildRequest(request.method(), new GenericUrl(url, !isLong), request.content());
     HttpHeaders headers = built.getHeaders();
     headers.setUserAgent(settings.applicationName());
     request.headers().forEach(headers::set);
@@ -103,8 +110,7 @@ final class DriveWire implements AutoCloseable {
         .setReadTimeout(patience())
         .setInterceptor(
             sent -> sent.getHeaders().setAuthorization("Bearer " + call.token().value().reveal()));
-    if (request.isRead() && request.content() == null) {
-      // A query may be longer than what Google takes in an address.
+    if (isLong) {
       LONG_QUERIES.intercept(built);
     }
     return built;

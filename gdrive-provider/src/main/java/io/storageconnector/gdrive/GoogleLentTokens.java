@@ -80,7 +80,10 @@ final class GoogleLentTokens implements ServiceAccountTokens {
     Throwable cause = trouble;
     for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
       if (cause instanceof HttpResponseException refusal) {
-        return GoogleTokenErrors.outcome(use, answer(refusal, sentAt));
+        GoogleTokenAnswer answer = answer(refusal, sentAt);
+        return GoogleTokenErrors.isAboutTime(answer)
+            ? new TokenOutcome.Misconfigured("this host's clock is off")
+            : GoogleTokenErrors.outcome(use, answer);
       }
       if (cause instanceof ConnectException
           || cause instanceof UnknownHostException

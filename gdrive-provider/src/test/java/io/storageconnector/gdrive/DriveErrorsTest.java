@@ -198,21 +198,25 @@ class DriveErrorsTest {
         "Mon, 23 Nov 2037 08:00:00 GMT | 86400",
         "999999999999999999999 | 86400",
         "soon | ",
-        "-5 | "
+        "-5 | ",
+        "'' | "
       })
-  void rateLimit_withRetryAfter_isKeptTo(String header, @Nullable Integer seconds) {
-    server.answers(
-        403,
-        error("userRateLimitExceeded"),
-        Map.of("Retry-After", header, "Date", "Mon, 23 Nov 2026 09:00:00 GMT"));
+  void retryAfter_secondsOrDate_isRead(String header, @Nullable Long seconds) {
+    Duration expected = seconds == null ? null : Duration.ofSeconds(seconds);
+
+    assertThat(RetryAfter.parse(header, null, Wires.CLOCK)).isEqualTo(expected);
+    assertThat(RetryAfter.parse(header, "Mon, 23 Nov 2026 09:00:00 GMT", Wires.CLOCK))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void rateLimit_withADelay_advisesIt() {
+    server.answers(403, error("userRateLimitExceeded"), Map.of("Retry-After", "7"));
 
     RateLimitedException error = catchThrowableOfType(RateLimitedException.class, this::trash);
 
-    assertThat(error.retry())
-        .isEqualTo(
-            seconds == null
-                ? RetryAdvice.SAFE
-                : RetryAdvice.after(Duration.ofSeconds(seconds.longValue())));
+    assertThat(error.retryAfter()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(error.retry()).isEqualTo(RetryAdvice.after(Duration.ofSeconds(7)));
   }
 
   /** Only a rate limit is worth waiting for, whatever else may say when to come back. */

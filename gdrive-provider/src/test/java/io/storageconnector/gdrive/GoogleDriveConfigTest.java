@@ -140,8 +140,7 @@ class GoogleDriveConfigTest {
   @ValueSource(
       strings = {"http://10.0.0.1", "http://localhost.evil.test", "https:///x", "google.com", "/"})
   void build_anAddressThatIsNone_isRefused(String address) {
-    GoogleEndpoints endpoints =
-        GoogleEndpoints.of(URI.create(address), TOKEN, TOKEN, TOKEN);
+    GoogleEndpoints endpoints = GoogleEndpoints.of(URI.create(address), TOKEN, TOKEN, TOKEN);
 
     assertThatThrownBy(() -> GoogleDriveConfig.builder("c", "s").endpoints(endpoints).build())
         .isInstanceOf(IllegalArgumentException.class);

@@ -63,8 +63,7 @@ class GoogleKeyTokensTest {
         .doesNotContain("client_");
     String[] parts = assertion(request).split("\\.");
     assertThat(json(parts[0]))
-        .isEqualTo(
-            JsonParser.parseString("{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"key-1\"}"));
+        .isEqualTo(JsonParser.parseString("{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"key-1\"}"));
     long now = LoginStub.CLOCK.instant().getEpochSecond();
     assertThat(json(parts[1]))
         .isEqualTo(
@@ -107,8 +106,7 @@ class GoogleKeyTokensTest {
   @Test
   void mint_aSubjectOfAnotherRelease_sendsNothing() {
     assertThat(mint(new ServiceAccount("gdrive", "enterprise", "1")))
-        .isEqualTo(
-            new TokenOutcome.Misconfigured("no such kind of service account at Google"));
+        .isEqualTo(new TokenOutcome.Misconfigured("no such kind of service account at Google"));
     assertThat(server.requests()).isEmpty();
   }
 
@@ -133,8 +131,7 @@ class GoogleKeyTokensTest {
 
     assertThat(mint(GoogleServiceAccount.itself()))
         .isEqualTo(
-            new TokenOutcome.NotProcessed(
-                "Google took no assertion for its time", Duration.ZERO));
+            new TokenOutcome.NotProcessed("Google took no assertion for its time", Duration.ZERO));
     assertThat(server.requests()).hasSize(3);
   }
 

@@ -48,8 +48,7 @@ class GoogleLentTokensTest {
     assertThat(tokens.accessToken()).isEqualTo(Secret.of("FAKESECRET-lent"));
     assertThat(tokens.refreshToken()).isEmpty();
     assertThat(tokens.expiresAt()).isEqualTo(EXPIRY);
-    assertThat(calls)
-        .containsExactly("retries false", "scoped [scope-a]", "refresh once scoped");
+    assertThat(calls).containsExactly("retries false", "scoped [scope-a]", "refresh once scoped");
   }
 
   @Test
@@ -84,8 +83,7 @@ class GoogleLentTokensTest {
             tokens(new Scripted(new ArrayList<>(), "", Outcome.token(null)))
                 .mint(ITSELF, LoginStub.deadline()));
 
-    assertThat(tokens.expiresAt())
-        .isEqualTo(LoginStub.CLOCK.instant().plus(Duration.ofMinutes(5)));
+    assertThat(tokens.expiresAt()).isEqualTo(LoginStub.CLOCK.instant().plus(Duration.ofMinutes(5)));
   }
 
   @Test

@@ -109,12 +109,10 @@ class GoogleServerAppTest {
   @Test
   void keyFile_aKeyOfAnotherKindOrTooShort_isRefused() {
     JsonObject json = KEY.json();
-    json.addProperty(
-        "private_key", TestKeyFile.pem(TestKeyFile.newPair("EC", 256).getPrivate()));
+    json.addProperty("private_key", TestKeyFile.pem(TestKeyFile.newPair("EC", 256).getPrivate()));
     assertRefused(json.toString(), "private_key is damaged, or not an RSA key");
 
-    json.addProperty(
-        "private_key", TestKeyFile.pem(TestKeyFile.newPair("RSA", 1024).getPrivate()));
+    json.addProperty("private_key", TestKeyFile.pem(TestKeyFile.newPair("RSA", 1024).getPrivate()));
     assertRefused(json.toString(), "private_key is shorter than 2048 bits");
   }
 
@@ -126,8 +124,7 @@ class GoogleServerAppTest {
     assertThat(app.clientId()).isEmpty();
     assertThatThrownBy(
             () ->
-                GoogleServerApp.key(
-                    KEY.email(), "k", TestKeyFile.newPair("EC", 256).getPrivate()))
+                GoogleServerApp.key(KEY.email(), "k", TestKeyFile.newPair("EC", 256).getPrivate()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("is not an RSA key");
     assertThatThrownBy(() -> GoogleServerApp.key(" ", "k", KEY.pair().getPrivate()))

@@ -13,12 +13,21 @@ import io.storageconnector.spi.Deadline;
 import io.storageconnector.spi.RotationProfile;
 import io.storageconnector.spi.TokenEndpoint;
 import io.storageconnector.spi.TokenOutcome;
+import io.storageconnector.testkit.FakeDrive;
+import io.storageconnector.testkit.http.FakeCertificates;
+import io.storageconnector.testkit.http.FakeHandler;
+import io.storageconnector.testkit.http.FakeHttpServer;
+import io.storageconnector.testkit.http.FakeReply;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,8 +92,7 @@ class GoogleTokenEndpointTest {
     assertThat(tokens.accessToken()).isEqualTo(Secret.of("FAKESECRET-a"));
     assertThat(tokens.refreshToken()).contains(Secret.of("FAKESECRET-r"));
     assertThat(tokens.expiresAt()).isEqualTo(LoginStub.CLOCK.instant().plusSeconds(3599));
-    assertThat(tokens.scopes())
-        .containsExactly("https://www.googleapis.com/auth/drive", "openid");
+    assertThat(tokens.scopes()).containsExactly("https://www.googleapis.com/auth/drive", "openid");
     assertThat(server.requests())
         .containsExactly(
             "POST /token grant_type=authorization_code&code=4%2F0A"
@@ -187,8 +195,7 @@ class GoogleTokenEndpointTest {
 
   @Test
   void refresh_ahugeAnswer_isReadInPartAndNeverTokens() {
-    server.answers(
-        200, "{\"access_token\":\"a\",\"pad\":\"" + "x".repeat(8 * 1024 * 1024) + "\"}");
+    server.answers(200, "{\"access_token\":\"a\",\"pad\":\"" + "x".repeat(8 * 1024 * 1024) + "\"}");
 
     assertThat(refresh()).isInstanceOf(TokenOutcome.Unknown.class);
   }
@@ -230,6 +237,70 @@ class GoogleTokenEndpointTest {
   }
 
   @Test
+  void refresh_aHandshakeThatFails_wasNotProcessed() {
+    try (FakeDrive fake = FakeDrive.start()) {
+      URI untrusted = fake.tlsUrls().token();
+
+      assertThat(refreshAt(untrusted.resolve("/")))
+          .isEqualTo(new TokenOutcome.NotProcessed("TLS failure", Duration.ZERO));
+      assertThat(fake.tokenExchanges()).isEmpty();
+    }
+  }
+
+  /** Through a proxy, by the names Google has, with a certificate that is checked. */
+  @Test
+  void refresh_throughAProxyWithTrust_reachesGoogleByItsOwnNames() {
+    try (FakeDrive fake = FakeDrive.start()) {
+      GoogleDriveConfig config =
+          GoogleDriveConfig.builder(fake.clientId(), fake.clientSecret())
+              .proxy(new Proxy(Proxy.Type.HTTP, fake.proxy()))
+              .trust(fake.certificates().clientContext())
+              .clock(fake.clock())
+              .build();
+      TokenEndpoint endpoint = server.endpoint(config);
+      Deadline deadline = Deadline.after(Duration.ofSeconds(20), fake.clock());
+      Secret refresh = Secret.of(fake.tokens().refreshToken().orElseThrow());
+
+      TokenOutcome outcome = endpoint.refresh(refresh, deadline);
+
+      Secret access = ((TokenOutcome.Issued) outcome).tokens().accessToken();
+      assertThat(endpoint.accountOf(access, deadline))
+          .contains(fake.contents().permissionId(FakeDrive.OWNER));
+      assertThat(endpoint.revoke(access, deadline)).isTrue();
+      fake.assertClean();
+    }
+  }
+
+  /** The certificate is trusted, and somebody else's: nothing is sent to it. */
+  @Test
+  void refresh_aCertificateForAnotherName_wasNotProcessed() {
+    FakeCertificates others = FakeCertificates.create(List.of("other.example.test"));
+    AtomicInteger arrived = new AtomicInteger();
+    FakeHandler handler =
+        request -> {
+          arrived.incrementAndGet();
+          return FakeReply.of(200);
+        };
+    try (FakeHttpServer tunnel =
+        FakeHttpServer.builder(handler)
+            .proxy("proxy", 0, others.serverContext(), host -> true)
+            .start()) {
+      InetSocketAddress address =
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), tunnel.port("proxy"));
+      GoogleDriveConfig config =
+          GoogleDriveConfig.builder("client", "FAKESECRET-client")
+              .proxy(new Proxy(Proxy.Type.HTTP, address))
+              .trust(others.clientContext())
+              .clock(LoginStub.CLOCK)
+              .build();
+
+      assertThat(server.endpoint(config).refresh(REFRESH, LoginStub.deadline()))
+          .isEqualTo(new TokenOutcome.NotProcessed("TLS failure", Duration.ZERO));
+    }
+    assertThat(arrived).hasValue(0);
+  }
+
+  @Test
   void refresh_noTimeLeft_sendsNothing() {
     Deadline past = Deadline.after(Duration.ZERO, LoginStub.CLOCK);
 
@@ -240,8 +311,7 @@ class GoogleTokenEndpointTest {
 
   @Test
   void consent_withoutAnApplicationForIt_isMisconfiguredAndSendsNothing() {
-    TokenEndpoint endpoint =
-        server.endpoint(server.serverConfig(TestKeyFile.FIRST.app()).build());
+    TokenEndpoint endpoint = server.endpoint(server.serverConfig(TestKeyFile.FIRST.app()).build());
 
     assertThatThrownBy(() -> endpoint.authorizationUrl(REQUEST))
         .isInstanceOfSatisfying(
@@ -268,8 +338,7 @@ class GoogleTokenEndpointTest {
 
     assertThat(server.endpoint().accountOf(Secret.of("FAKESECRET-a"), LoginStub.deadline()))
         .contains("01234567890123456789");
-    assertThat(server.requests())
-        .containsExactly("GET /drive/v3/about?fields=user(permissionId) ");
+    assertThat(server.requests()).containsExactly("GET /drive/v3/about?fields=user(permissionId) ");
     assertThat(server.header("Authorization")).containsExactly("Bearer FAKESECRET-a");
   }
 

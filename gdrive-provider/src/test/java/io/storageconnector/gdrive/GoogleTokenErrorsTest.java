@@ -108,8 +108,7 @@ class GoogleTokenErrorsTest {
   void outcome_theWrongAudience_isNobodysGrant(Use use) {
     assertThat(
             GoogleTokenErrors.outcome(
-                use,
-                refusal(400, "invalid_grant", null, "Invalid JWT: Failed audience check.")))
+                use, refusal(400, "invalid_grant", null, "Invalid JWT: Failed audience check.")))
         .isEqualTo(new TokenOutcome.Misconfigured("invalid_grant, for the audience"));
   }
 
@@ -202,11 +201,6 @@ class GoogleTokenErrorsTest {
 
   private static GoogleTokenAnswer answer(int status, String body, @Nullable String retryAfter) {
     return GoogleTokenAnswer.of(
-        status,
-        body.getBytes(UTF_8),
-        null,
-        retryAfter,
-        LoginStub.CLOCK.instant(),
-        LoginStub.CLOCK);
+        status, body.getBytes(UTF_8), null, retryAfter, LoginStub.CLOCK.instant(), LoginStub.CLOCK);
   }
 }

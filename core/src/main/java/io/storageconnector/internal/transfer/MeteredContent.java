@@ -9,6 +9,7 @@ import io.storageconnector.item.ContentSource;
 import io.storageconnector.spi.SourceException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.Objects;
 import java.util.Optional;
@@ -114,11 +115,8 @@ final class MeteredContent implements ContentSource {
 
   /** Reads the content to its end, only to know what it is. */
   Fingerprint read() {
-    byte[] buffer = new byte[64 * 1024];
     try (InputStream stream = open()) {
-      while (stream.read(buffer) >= 0) {
-        continue;
-      }
+      stream.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       throw failure(e);
     }

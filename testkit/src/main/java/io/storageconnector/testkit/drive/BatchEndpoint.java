@@ -76,8 +76,8 @@ final class BatchEndpoint {
     int end = text.indexOf("\r\n\r\n");
     String head = end < 0 ? text.stripTrailing() : text.substring(0, end);
     String body = end < 0 ? "" : text.substring(end + 4);
-    String[] lines = head.split("\r\n");
-    String[] words = lines[0].split(" ");
+    String[] lines = head.split("\r\n", -1);
+    String[] words = lines[0].split(" ", -1);
     if (words.length < 2) {
       throw malformed();
     }

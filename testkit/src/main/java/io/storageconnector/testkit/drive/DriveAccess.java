@@ -83,7 +83,7 @@ final class DriveAccess {
 
   /** Doc: editors share in My Drive; in shared drives, folders are shared by organizers. */
   boolean shares(DriveAccount account, DriveFile file) {
-    return file.drive().isPresent() && file.isFolder()
+    return (file.drive().isPresent() && file.isFolder())
         ? atLeast(account, file, DriveRole.ORGANIZER)
         : edits(account, file);
   }

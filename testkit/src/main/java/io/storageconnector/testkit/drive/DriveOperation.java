@@ -458,7 +458,19 @@ public enum DriveOperation implements FakeOperation {
 
   /** Says whether the operation belongs to Google's logins. */
   boolean isOAuth() {
-    return ordinal() < ABOUT.ordinal();
+    return switch (this) {
+      case AUTHORIZE_PAGE,
+          AUTHORIZE_DECISION,
+          TOKEN_CODE,
+          TOKEN_REFRESH,
+          TOKEN_JWT,
+          TOKEN_OTHER,
+          REVOKE,
+          TOKEN_INFO,
+          USER_INFO ->
+          true;
+      default -> false;
+    };
   }
 
   /** Says whether the operation carries or opens content that arrives. */

@@ -84,8 +84,8 @@ final class FieldTree {
     }
     ObjectNode selected = DriveJson.object();
     object
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             field -> {
               FieldTree inner = fields.get(field.getKey());
               if (inner != null) {

@@ -70,9 +70,8 @@ final class FileJson {
           file.owner()
               .map(owner -> (JsonNode) DriveJson.array().add(DriveJson.user(owner, account)))
               .orElse(null);
-      case "ownedByMe" -> file.owner().map(owner -> (JsonNode) bool(owner == account)).orElse(null);
-      case "driveId", "teamDriveId" ->
-          file.drive().map(drive -> (JsonNode) text(drive.id())).orElse(null);
+      case "ownedByMe" -> file.owner().map(owner -> bool(owner == account)).orElse(null);
+      case "driveId", "teamDriveId" -> file.drive().map(drive -> text(drive.id())).orElse(null);
       case "shared" -> bool(file.drive().isPresent() || access.effective(file).size() > 1);
       case "isAppAuthorized" -> bool(viewer.sees(file));
       case "permissions" ->
@@ -98,7 +97,8 @@ final class FileJson {
     DriveRevision head = file.head().orElse(null);
     if (head == null) {
       // doc: documents have a size too, of what they take from the quota
-      return name.equals("size") && MimeTypes.isEditor(file.mimeType()) ? text("1024") : null;
+      boolean sized = name.equals("size") && MimeTypes.isEditor(file.mimeType());
+      return sized ? text("1024") : null;
     }
     return switch (name) {
       case "size" -> text(Long.toString(head.content().size()));
@@ -115,11 +115,11 @@ final class FileJson {
   /** A parent that the viewer cannot see is not told (doc: shared items have no parents). */
   private @Nullable JsonNode parents(DriveFile file, DriveViewer viewer) {
     DriveFile parent = file.parent();
-    return parent != null
-            && access.role(viewer.account(), parent).isPresent()
-            && (viewer.sees(parent) || parent.isRoot())
-        ? DriveJson.array().add(parent.id())
-        : null;
+    if (parent == null || access.role(viewer.account(), parent).isEmpty()) {
+      return null;
+    }
+    boolean told = viewer.sees(parent) || parent.isRoot();
+    return told ? DriveJson.array().add(parent.id()) : null;
   }
 
   private @Nullable JsonNode permissionIds(DriveFile file, DriveAccount account) {

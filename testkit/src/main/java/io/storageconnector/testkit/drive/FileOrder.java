@@ -16,7 +16,7 @@ final class FileOrder {
   static Comparator<DriveFile> parse(String orderBy, DriveAccount account) {
     Comparator<DriveFile> order = null;
     for (String part : orderBy.split(",", -1)) {
-      String[] words = part.trim().split(" +");
+      String[] words = part.trim().split(" +", -1);
       Comparator<DriveFile> next = key(words[0], account);
       if (words.length == 2 && words[1].equals("desc")) {
         next = next.reversed();

@@ -119,7 +119,7 @@ class DriveRequestsTest {
             "Content-Type",
             "multipart/mixed; boundary=x");
     assertThat(answer.status()).isEqualTo(200);
-    String[] parts = answer.text().split("--batch_fakeDrive");
+    String[] parts = answer.text().split("--batch_fakeDrive", -1);
     assertThat(parts).hasSize(7);
     assertThat(parts[1]).contains("<response-r+0>", "HTTP/1.1 200", "{\"name\":\"a\"}");
     assertThat(parts[2]).contains("<response-r+1>", "HTTP/1.1 404");
@@ -141,7 +141,7 @@ class DriveRequestsTest {
                 .getBytes(StandardCharsets.UTF_8),
             "Content-Type",
             "multipart/mixed; boundary=x");
-    String[] parts = answer.text().split("--batch_fakeDrive");
+    String[] parts = answer.text().split("--batch_fakeDrive", -1);
     assertThat(parts[1]).contains("HTTP/1.1 200");
     assertThat(parts[2]).contains("HTTP/1.1 401");
   }
