@@ -120,8 +120,8 @@ public interface StorageBackend {
   }
 
   /**
-   * Creates a folder. An existing item of that name is {@code ALREADY_EXISTS} and names it, where
-   * names are unique.
+   * Creates a folder. An existing item of that name is {@code ALREADY_EXISTS}, where names are
+   * unique, and named if the provider says which one it is; core has looked before.
    *
    * @param call the circumstances
    * @param target where and under which name
@@ -145,7 +145,8 @@ public interface StorageBackend {
    * is stored.
    *
    * @param call the circumstances
-   * @param target a new file, or a file to add a version to
+   * @param target a new file, or, only where {@code FILE_VERSIONS} is declared, a file to add a
+   *     version to
    * @param content the bytes; opening it twice within one call is forbidden
    * @return the file as stored
    */

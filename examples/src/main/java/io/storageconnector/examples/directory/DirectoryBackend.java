@@ -142,20 +142,23 @@ final class DirectoryBackend implements StorageBackend {
       if (items.size() == limit || (!items.isEmpty() && call.deadline().hasPassed())) {
         return ItemPage.of(items, items.get(items.size() - 1).name());
       }
-      if (isVisible(child)) {
-        items.add(describe(child));
-      }
+      items.addAll(seen(child));
     }
-    return ItemPage.of(items, null);
+    return ItemPage.of(items, next.size() > limit ? name(next.last()) : null);
   }
 
   @Override
   public List<Item> findByName(Call call, ItemRef folder, String name) {
-    return locked(call, folder, () -> named(locate(folder).resolve(name)));
+    return locked(call, folder, () -> seen(locate(folder).resolve(name)));
   }
 
-  private List<Item> named(Path path) throws IOException {
-    return isVisible(path) ? List.of(describe(path.toRealPath(NOFOLLOW_LINKS))) : List.of();
+  /** Describes what is there; nothing if it was removed while that was done. */
+  private List<Item> seen(Path path) throws IOException {
+    try {
+      return isVisible(path) ? List.of(describe(path.toRealPath(NOFOLLOW_LINKS))) : List.of();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
   }
 
   @Override
@@ -183,7 +186,8 @@ final class DirectoryBackend implements StorageBackend {
 
   @Override
   public Item copy(Call call, ItemRef source, NewItem target) {
-    InputStream content = locked(call, source, () -> Files.newInputStream(locate(source)));
+    InputStream content =
+        locked(call, source, () -> Files.newInputStream(locate(source), NOFOLLOW_LINKS));
     return typed(call, target.parent(), () -> store(call, content, target, Optional.empty()));
   }
 
@@ -345,7 +349,6 @@ final class DirectoryBackend implements StorageBackend {
     }
   }
 
-  /** Something to do with files. */
   private interface Work<T> {
     T run() throws IOException;
   }
@@ -370,8 +373,8 @@ final class DirectoryBackend implements StorageBackend {
       throw failure(call, subject, e.getCause(), ErrorKind.UNAVAILABLE);
     } catch (IOException e) {
       boolean full = String.valueOf(e.getMessage()).matches(".*(No space left|quota exceeded).*");
-      ErrorKind other = full ? ErrorKind.QUOTA_EXCEEDED : ErrorKind.UNAVAILABLE;
-      throw failure(call, subject, e, KINDS.getOrDefault(e.getClass(), other));
+      ErrorKind kind = full ? ErrorKind.QUOTA_EXCEEDED : ErrorKind.UNAVAILABLE;
+      throw failure(call, subject, e, KINDS.getOrDefault(e.getClass(), kind));
     }
   }
 

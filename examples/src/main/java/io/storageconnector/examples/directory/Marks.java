@@ -15,9 +15,8 @@ import java.security.MessageDigest;
 import java.util.UUID;
 
 /**
- * What an item bears as user attributes, wherever and by whomever it is moved. Each ends in what it
- * is true for: an id in the inode number, so that a copy is not taken for its original, and a hash
- * in the size and the time of change. What ends otherwise is as good as missing.
+ * What an item bears as user attributes, wherever it is moved. Each ends in what it is true for: an
+ * id in the inode number, so that a copy has none, a hash in the size and the time of change.
  */
 final class Marks {
 

@@ -25,6 +25,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -101,6 +103,44 @@ class DirectoryBackendTest {
     Call early = call(Operation.LIST, Duration.ofMinutes(1));
     assertThat(backend.list(early, backend.root(), 10, "b").items()).hasSize(1);
     assertThat(backend.list(early, backend.root(), 10, "b").nextMarker()).isEmpty();
+  }
+
+  @Test
+  void list_childRemovedMeanwhile_isLeftOutAndNothingElse() throws IOException {
+    DirectoryBackend backend = new DirectoryBackend(root);
+    for (String name : List.of("a", "b", "c", "d")) {
+      Files.createFile(root.resolve(name));
+    }
+    Clock removing =
+        new Clock() {
+          private int asked;
+
+          @Override
+          public Instant instant() {
+            if (++asked == 2) {
+              assertThat(root.resolve("b").toFile().delete()).isTrue();
+            }
+            return Instant.EPOCH;
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        };
+    AccessToken token = AccessToken.of(Secret.of("none"), Instant.MAX, 1, 1);
+    Call call = Call.of(Operation.LIST, token, Deadline.after(Duration.ofMinutes(1), removing));
+
+    ItemPage first = backend.list(call, backend.root(), 2, null);
+    assertThat(first.items()).extracting(item -> item.name()).containsExactly("a", "c");
+    ItemPage second = backend.list(call, backend.root(), 2, first.nextMarker().orElseThrow());
+    assertThat(second.items()).extracting(item -> item.name()).containsExactly("d");
+    assertThat(second.nextMarker()).isEmpty();
   }
 
   /** Content that breaks where it is written: the failure may be of either side. */

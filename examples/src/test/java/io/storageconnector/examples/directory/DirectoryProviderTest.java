@@ -23,6 +23,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -255,6 +256,29 @@ class DirectoryProviderTest {
     assertThat(list(storage)).isEmpty();
     assertThat(root.resolve(".storage-connector").toFile().list()).containsExactly("lock");
     assertFails(ErrorKind.INVALID_NAME, () -> put(storage, ".storage-connector"));
+  }
+
+  @Test
+  void sources_all_areShortAndKnowThePublicSpiAlone() throws IOException {
+    Path sources = Path.of("src/main/java/io/storageconnector/examples/directory");
+    List<String> lines = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(sources)) {
+      for (Path file : files) {
+        lines.addAll(Files.readAllLines(file));
+      }
+    }
+    List<String> imports = lines.stream().filter(line -> line.startsWith("import ")).toList();
+
+    assertThat(imports)
+        .hasSizeGreaterThan(50)
+        .allMatch(
+            line ->
+                line.matches(
+                    "import (static )?(java\\.|org\\.jspecify\\."
+                        + "|io\\.storageconnector\\.((item|auth|spi)\\.)?[A-Z]).*"));
+    assertThat(lines.stream().filter(line -> !line.isBlank() && !line.startsWith("import ")))
+        .as("lines of code and comment")
+        .hasSizeLessThan(400);
   }
 
   /** An unmounted directory is an empty one to the file system; nothing of it was removed. */
