@@ -1,5 +1,6 @@
 package io.storageconnector.box;
 
+import io.storageconnector.spi.HttpTimes;
 import io.storageconnector.ErrorKind;
 import io.storageconnector.RetryAdvice;
 import io.storageconnector.StorageException;
@@ -73,7 +74,7 @@ final class BoxErrors {
   static StorageException refused(
       Call call, BoxRequest request, BoxAnswer answer, byte[] body, Clock clock) {
     BoxErrorBody error = BoxErrorBody.parse(body);
-    Duration delay = RetryAfter.parse(answer.header("Retry-After"), answer.header("Date"), clock);
+    Duration delay = HttpTimes.retryAfter(answer.header("Retry-After"), answer.header("Date"), clock).orElse(null);
     Verdict verdict = verdict(request, answer.status(), error);
     RetryAdvice retry = verdict.retry();
     if (delay != null && retry == RetryAdvice.SAFE) {
@@ -115,7 +116,7 @@ final class BoxErrors {
 
   /** Returns the error for content, or for a commit, that Box is still working on. */
   static StorageException pending(Call call, BoxRequest request, BoxAnswer answer, Clock clock) {
-    Duration delay = RetryAfter.parse(answer.header("Retry-After"), answer.header("Date"), clock);
+    Duration delay = HttpTimes.retryAfter(answer.header("Retry-After"), answer.header("Date"), clock).orElse(null);
     return StorageException.builder(
             ErrorKind.PENDING, call.operation(), "Box is still working on " + request)
         .retry(delay == null ? RetryAdvice.SAFE : RetryAdvice.after(delay))

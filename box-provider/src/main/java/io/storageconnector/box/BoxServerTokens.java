@@ -1,5 +1,6 @@
 package io.storageconnector.box;
 
+import io.storageconnector.spi.ServerClock;
 import io.storageconnector.auth.ReauthorizationReason;
 import io.storageconnector.auth.ServiceAccount;
 import io.storageconnector.box.BoxTokenErrors.Use;
@@ -29,7 +30,7 @@ final class BoxServerTokens {
   BoxServerTokens(BoxServerApp app, BoxTokenRequests requests, Clock clock) {
     this.app = app;
     this.requests = requests;
-    this.clock = new ServerClock(clock);
+    this.clock = ServerClock.of(clock);
   }
 
   TokenOutcome mint(ServiceAccount account, Deadline deadline) {

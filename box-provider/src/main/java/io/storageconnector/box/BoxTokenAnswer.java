@@ -1,5 +1,6 @@
 package io.storageconnector.box;
 
+import io.storageconnector.spi.HttpTimes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -50,8 +51,8 @@ final class BoxTokenAnswer {
     this.json = json(answer.body());
     this.sentAt = sentAt;
     this.receivedAt = clock.instant();
-    this.serverTime = HttpDate.parse(answer.header("Date"));
-    this.retryAfter = RetryAfter.parse(answer.header("Retry-After"), answer.header("Date"), clock);
+    this.serverTime = HttpTimes.date(answer.header("Date")).orElse(null);
+    this.retryAfter = HttpTimes.retryAfter(answer.header("Retry-After"), answer.header("Date"), clock).orElse(null);
   }
 
   /**

@@ -22,11 +22,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -184,36 +182,6 @@ class BoxErrorsTest {
 
     assertThat(error.existing()).isEmpty();
     assertThat(error.requestId()).contains("r1.0abc");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "7 | 7",
-        "0 | 0",
-        "Mon, 23 Nov 2026 09:00:30 GMT | 30",
-        "Mon, 23 Nov 2026 08:00:00 GMT | 0",
-        "Mon, 23 Nov 2037 08:00:00 GMT | 86400",
-        "999999999999999999999 | 86400",
-        "soon | ",
-        "-5 | ",
-        "'' | "
-      })
-  void retryAfter_secondsOrDate_isRead(String header, @Nullable Long seconds) {
-    Duration expected = seconds == null ? null : Duration.ofSeconds(seconds);
-
-    assertThat(RetryAfter.parse(header, null, StubServer.CLOCK)).isEqualTo(expected);
-  }
-
-  @Test
-  void retryAfter_aDate_isRelativeToTheServersClock() {
-    Clock slow = Clock.offset(StubServer.CLOCK, Duration.ofHours(-3));
-
-    assertThat(
-            RetryAfter.parse(
-                "Mon, 23 Nov 2026 09:00:30 GMT", "Mon, 23 Nov 2026 09:00:00 GMT", slow))
-        .isEqualTo(Duration.ofSeconds(30));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.storageconnector.gdrive;
 
+import io.storageconnector.spi.HttpTimes;
 import io.storageconnector.ErrorKind;
 import io.storageconnector.RetryAdvice;
 import io.storageconnector.StorageException;
@@ -108,7 +109,7 @@ final class DriveErrors {
   static StorageException refused(
       Call call, DriveRequest request, DriveAnswer answer, byte[] body, Clock clock) {
     DriveErrorBody error = DriveErrorBody.parse(body);
-    Duration delay = RetryAfter.parse(answer.header("Retry-After"), answer.header("Date"), clock);
+    Duration delay = HttpTimes.retryAfter(answer.header("Retry-After"), answer.header("Date"), clock).orElse(null);
     Verdict verdict = verdict(request, answer.status(), error, answer.header("WWW-Authenticate"));
     RetryAdvice retry = verdict.retry();
     if (delay != null && retry == RetryAdvice.SAFE) {

@@ -1,5 +1,6 @@
 package io.storageconnector.gdrive;
 
+import io.storageconnector.spi.ServerClock;
 import io.storageconnector.auth.ServiceAccount;
 import io.storageconnector.gdrive.GoogleTokenErrors.Use;
 import io.storageconnector.gdrive.GoogleTokenRequests.Form;
@@ -31,7 +32,7 @@ final class GoogleKeyTokens implements ServiceAccountTokens {
     this.key = key;
     this.scopes = scopes;
     this.requests = requests;
-    this.clock = new ServerClock(clock);
+    this.clock = ServerClock.of(clock);
   }
 
   @Override

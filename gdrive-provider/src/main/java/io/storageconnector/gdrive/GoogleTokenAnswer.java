@@ -2,6 +2,7 @@ package io.storageconnector.gdrive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.storageconnector.spi.HttpTimes;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -77,8 +78,8 @@ final class GoogleTokenAnswer {
         parse(body),
         sentAt,
         clock.instant(),
-        HttpDate.parse(date),
-        RetryAfter.parse(retryAfter, date, clock));
+        HttpTimes.date(date).orElse(null),
+        HttpTimes.retryAfter(retryAfter, date, clock).orElse(null));
   }
 
   /**

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -185,28 +184,6 @@ class DriveErrorsTest {
     assertThat(error.kind()).isEqualTo(ErrorKind.NOT_FOUND);
     assertThat(error.providerCode()).isEmpty();
     assertThat(error.getMessage()).doesNotContain("a.csv");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "7 | 7",
-        "0 | 0",
-        "Mon, 23 Nov 2026 09:00:30 GMT | 30",
-        "Mon, 23 Nov 2026 08:00:00 GMT | 0",
-        "Mon, 23 Nov 2037 08:00:00 GMT | 86400",
-        "999999999999999999999 | 86400",
-        "soon | ",
-        "-5 | ",
-        "'' | "
-      })
-  void retryAfter_secondsOrDate_isRead(String header, @Nullable Long seconds) {
-    Duration expected = seconds == null ? null : Duration.ofSeconds(seconds);
-
-    assertThat(RetryAfter.parse(header, null, Wires.CLOCK)).isEqualTo(expected);
-    assertThat(RetryAfter.parse(header, "Mon, 23 Nov 2026 09:00:00 GMT", Wires.CLOCK))
-        .isEqualTo(expected);
   }
 
   @Test
