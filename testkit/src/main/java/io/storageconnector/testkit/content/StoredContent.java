@@ -13,7 +13,12 @@ import java.util.Map;
  */
 public record StoredContent(BodySource bytes, Map<String, String> digests) {
 
-  /** Copies the digests. */
+  /**
+   * Copies the digests.
+   *
+   * @param bytes where they are
+   * @param digests lower-case hexadecimal digits by the name of the algorithm
+   */
   public StoredContent {
     digests = Map.copyOf(digests);
   }

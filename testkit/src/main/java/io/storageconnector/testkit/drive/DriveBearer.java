@@ -13,7 +13,13 @@ import java.util.Set;
  */
 public record DriveBearer(String accountId, Set<String> scopes, String clientId) {
 
-  /** Copies the scopes. */
+  /**
+   * Copies the scopes.
+   *
+   * @param accountId the e-mail address of the user or of the service account
+   * @param scopes the granted scopes, as full URLs
+   * @param clientId the application: under {@code drive.file} it decides which files exist
+   */
   public DriveBearer {
     Objects.requireNonNull(accountId, "accountId");
     Objects.requireNonNull(clientId, "clientId");

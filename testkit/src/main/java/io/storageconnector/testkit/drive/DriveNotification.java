@@ -22,7 +22,17 @@ public record DriveNotification(
     String resourceState,
     long messageNumber) {
 
-  /** Requires all parts. */
+  /**
+   * Checks the components.
+   *
+   * @param channelId the channel, as its client named it
+   * @param address where the message goes
+   * @param channelToken what the client wanted to be told, possibly empty
+   * @param resourceId what is watched, the same for all channels on it
+   * @param resourceState {@code sync} for the first message, then {@code change}, {@code update},
+   *     {@code trash}, {@code untrash} or {@code remove}
+   * @param messageNumber one for the sync message, then growing
+   */
   public DriveNotification {
     Objects.requireNonNull(channelId, "channelId");
     Objects.requireNonNull(address, "address");
