@@ -25,7 +25,11 @@ public abstract class ExportContract extends RootContract {
   /** For subclasses. */
   protected ExportContract() {}
 
-  /** A document is listed as what it is, and exported to the types it names. */
+  /**
+   * A document is listed as what it is, and exported to the types it names.
+   *
+   * @throws IOException if the body fails
+   */
   @Test
   @RequiresSeedPort
   @RequiresCapability(Capability.EXPORT)

@@ -5,6 +5,7 @@ import io.storageconnector.item.ChecksumAlgorithm;
 import io.storageconnector.item.ContentSource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -146,23 +147,33 @@ final class Samples {
   }
 
   /** The rest of a content, which tells when somebody begins to read it. */
-  private static final class Announcing extends ByteArrayInputStream {
+  private static final class Announcing extends FilterInputStream {
 
     private final Runnable reached;
     private boolean told;
 
     Announcing(byte[] bytes, int position, Runnable reached) {
-      super(bytes, position, bytes.length - position);
+      super(new ByteArrayInputStream(bytes, position, bytes.length - position));
       this.reached = reached;
     }
 
     @Override
-    public int read(byte[] buffer, int offset, int length) {
+    public int read() throws IOException {
+      tell();
+      return super.read();
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      tell();
+      return super.read(buffer, offset, length);
+    }
+
+    private void tell() {
       if (!told) {
         told = true;
         reached.run();
       }
-      return super.read(buffer, offset, length);
     }
   }
 

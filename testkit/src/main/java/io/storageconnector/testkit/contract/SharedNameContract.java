@@ -87,7 +87,11 @@ public abstract class SharedNameContract extends RecoveryContract {
     }
   }
 
-  /** Several who skip or add a version at once end with one file. */
+  /**
+   * Several who skip or add a version at once end with one file.
+   *
+   * @param policy what they ask for
+   */
   @ParameterizedTest
   @EnumSource(
       value = ConflictPolicy.class,

@@ -23,7 +23,7 @@ public record DriveNotification(
     long messageNumber) {
 
   /**
-   * Requires all parts.
+   * Checks the components.
    *
    * @param channelId the channel, as its client named it
    * @param address where the message goes
