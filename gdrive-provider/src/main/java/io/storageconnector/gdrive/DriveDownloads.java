@@ -34,7 +34,7 @@ final class DriveDownloads {
     String version = source.versionId().orElse(null);
     String path = "files/" + file.id();
     boolean current = version == null || source.isCurrent();
-    if (!current) {
+    if (version != null && !source.isCurrent()) {
       path += "/revisions/" + checkedVersion(call, file, version);
     }
     DriveRequest request =

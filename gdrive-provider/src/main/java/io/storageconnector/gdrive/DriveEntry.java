@@ -261,7 +261,11 @@ final class DriveEntry {
   }
 
   private static long number(String text) {
-    return text.matches("\\d{1,18}") ? Long.parseLong(text) : -1;
+    try {
+      return Math.max(-1, Long.parseLong(text));
+    } catch (NumberFormatException e) {
+      return -1;
+    }
   }
 
   private static @Nullable Instant instant(String text) {

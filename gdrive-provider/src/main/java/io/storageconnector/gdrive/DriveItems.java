@@ -51,7 +51,15 @@ final class DriveItems {
 
   /** Says whether an id looks like one of Drive's; anything else must not get into an address. */
   static boolean isId(String id) {
-    return !id.isEmpty() && id.length() <= 255 && id.chars().allMatch(DriveItems::isIdChar);
+    if (id.isEmpty() || id.length() > 255) {
+      return false;
+    }
+    for (int i = 0; i < id.length(); i++) {
+      if (!isIdChar(id.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Reads one item. */
@@ -175,7 +183,7 @@ final class DriveItems {
     reader.endArray();
   }
 
-  private static boolean isIdChar(int c) {
+  private static boolean isIdChar(char c) {
     return (c >= '0' && c <= '9')
         || (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')

@@ -2,7 +2,6 @@ package io.storageconnector.gdrive;
 
 import com.google.api.client.http.LowLevelHttpRequest;
 import com.google.api.client.http.LowLevelHttpResponse;
-import com.google.api.client.util.StreamingContent;
 import io.storageconnector.spi.SourceException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,6 +35,12 @@ final class WireRequest extends LowLevelHttpRequest {
 
   /** Longer than any time limit, and short of an overflow. */
   private static final long FOREVER_MILLIS = Duration.ofDays(365).toMillis();
+
+  /** What a request has to say. */
+  @FunctionalInterface
+  private interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
 
   private final HttpClient client;
   private final OpenCalls calls;
@@ -77,7 +82,8 @@ final class WireRequest extends LowLevelHttpRequest {
 
   @Override
   public LowLevelHttpResponse execute() throws IOException {
-    StreamingContent content = getStreamingContent();
+    var streaming = getStreamingContent();
+    Content content = streaming == null ? null : streaming::writeTo;
     if (content != null) {
       addHeaderIfAny("Content-Type", getContentType());
       addHeaderIfAny("Content-Encoding", getContentEncoding());
@@ -134,7 +140,7 @@ final class WireRequest extends LowLevelHttpRequest {
   }
 
   private HttpResponse<InputStream> send(
-      @Nullable StreamingContent content, @Nullable OutgoingBody out) throws IOException {
+      @Nullable Content content, @Nullable OutgoingBody out) throws IOException {
     if (dropped) {
       throw new NotSentException("the request was dropped before it was sent");
     }
@@ -144,18 +150,20 @@ final class WireRequest extends LowLevelHttpRequest {
     if (dropped) {
       pending.cancel(true);
     }
-    if (out != null && content != null) {
-      pending.whenComplete((response, failure) -> out.stop());
-      write(content, out);
+    if (out == null || content == null) {
+      return await(pending);
     }
-    return await(pending);
+    CompletableFuture<HttpResponse<InputStream>> watched =
+        pending.whenComplete((response, failure) -> out.stop());
+    write(content, out);
+    return await(watched);
   }
 
   /**
    * Writes the body. If the network takes no more of it, the answer says why, or what became of the
    * connection; if the content itself breaks off, so does the request.
    */
-  private static void write(StreamingContent content, OutgoingBody out) throws IOException {
+  private static void write(Content content, OutgoingBody out) throws IOException {
     boolean settled = false;
     try {
       content.writeTo(out);

@@ -42,12 +42,6 @@ class DriveQueryTest {
                 + " or modifiedTime >= '2026-11-23T09:00:01Z')");
   }
 
-  @Test
-  void query_printsNoName() {
-    assertThat(DriveQuery.childrenOf("p1").named("secret.csv").toString())
-        .doesNotContain("secret.csv");
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {

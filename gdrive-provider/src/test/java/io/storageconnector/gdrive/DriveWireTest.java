@@ -335,8 +335,8 @@ class DriveWireTest {
                 request -> {
                   arrived.countDown();
                   return await(over);
-                });
-        DriveWire wire = wire(server)) {
+                })) {
+      DriveWire wire = wire(server);
       Future<StorageException> call =
           threads.submit(
               () ->

@@ -38,7 +38,7 @@ final class RawServer implements AutoCloseable {
   record Request(String head, Socket socket, InputStream in, OutputStream out) {
 
     long length() {
-      for (String line : head.split("\r\n")) {
+      for (String line : head.split("\r\n", -1)) {
         if (line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:")) {
           return Long.parseLong(line.substring(15).trim());
         }
