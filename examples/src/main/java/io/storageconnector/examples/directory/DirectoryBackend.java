@@ -7,6 +7,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.Comparator.comparing;
+import static java.util.Objects.requireNonNull;
 
 import io.storageconnector.ErrorKind;
 import io.storageconnector.RetryAdvice;
@@ -169,7 +170,7 @@ final class DirectoryBackend implements StorageBackend {
   private FolderItem createFolder(Path path) throws IOException {
     FolderItem folder = (FolderItem) describe(Files.createDirectory(path));
     sync(path);
-    sync(path.getParent());
+    sync(requireNonNull(path.getParent()));
     return folder;
   }
 
@@ -211,7 +212,7 @@ final class DirectoryBackend implements StorageBackend {
 
   private FileItem link(Path path, Path file) throws IOException {
     Files.createLink(path, file);
-    sync(path.getParent());
+    sync(requireNonNull(path.getParent()));
     return (FileItem) describe(path);
   }
 
@@ -234,7 +235,7 @@ final class DirectoryBackend implements StorageBackend {
 
   private Item update(Path from, ItemUpdate change) throws IOException {
     ItemRef newParent = change.newParent().orElse(null);
-    Path parent = newParent == null ? from.getParent() : locate(newParent);
+    Path parent = newParent == null ? requireNonNull(from.getParent()) : locate(newParent);
     Path to = parent.resolve(change.newName().orElse(name(from)));
     if (parent.startsWith(from)) {
       throw new FileSystemLoopException("");
@@ -246,8 +247,8 @@ final class DirectoryBackend implements StorageBackend {
 
   private static Path move(Path from, Path to) throws IOException {
     Files.move(from, to, ATOMIC_MOVE);
-    sync(to.getParent());
-    sync(from.getParent());
+    sync(requireNonNull(to.getParent()));
+    sync(requireNonNull(from.getParent()));
     return to;
   }
 
@@ -324,7 +325,7 @@ final class DirectoryBackend implements StorageBackend {
 
   private Item describe(Path path) throws IOException {
     ItemRef ref = identify(path);
-    ItemRef parent = ref.equals(ROOT) ? null : identify(path.getParent());
+    ItemRef parent = ref.equals(ROOT) ? null : identify(requireNonNull(path.getParent()));
     Instant changed = Files.getLastModifiedTime(path, NOFOLLOW_LINKS).toInstant();
     if (ref.kind() == ItemKind.FOLDER) {
       return FolderItem.builder(ref, name(path)).parent(parent).modifiedAt(changed).build();
@@ -370,7 +371,7 @@ final class DirectoryBackend implements StorageBackend {
     try {
       return work.run();
     } catch (DirectoryIteratorException e) {
-      throw failure(call, subject, e.getCause(), ErrorKind.UNAVAILABLE);
+      throw failure(call, subject, requireNonNull(e.getCause()), ErrorKind.UNAVAILABLE);
     } catch (IOException e) {
       boolean full = String.valueOf(e.getMessage()).matches(".*(No space left|quota exceeded).*");
       ErrorKind kind = full ? ErrorKind.QUOTA_EXCEEDED : ErrorKind.UNAVAILABLE;

@@ -153,6 +153,11 @@ class DirectoryBackendTest {
         public int read() throws IOException {
           throw failure;
         }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+          throw failure;
+        }
       };
     }
 

@@ -19,9 +19,9 @@ import io.storageconnector.item.FolderItem;
 import io.storageconnector.item.Item;
 import io.storageconnector.item.ItemRef;
 import io.storageconnector.testkit.contract.StorageHarness;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -239,7 +239,12 @@ class DirectoryProviderTest {
     List<Item> seen = new ArrayList<>();
     ContentSource breaking =
         ContentSource.once(
-            new ByteArrayInputStream(BYTES) {
+            new InputStream() {
+              @Override
+              public int read() {
+                return read(new byte[1], 0, 1);
+              }
+
               @Override
               public int read(byte[] buffer, int offset, int length) {
                 seen.addAll(list(storage));
