@@ -1,11 +1,11 @@
 package io.storageconnector.box;
 
-import io.storageconnector.spi.HttpTimes;
 import io.storageconnector.ErrorKind;
 import io.storageconnector.RetryAdvice;
 import io.storageconnector.StorageException;
 import io.storageconnector.item.ItemRef;
 import io.storageconnector.spi.Call;
+import io.storageconnector.spi.HttpTimes;
 import io.storageconnector.spi.SourceException;
 import java.io.IOException;
 import java.net.SocketException;
@@ -74,7 +74,9 @@ final class BoxErrors {
   static StorageException refused(
       Call call, BoxRequest request, BoxAnswer answer, byte[] body, Clock clock) {
     BoxErrorBody error = BoxErrorBody.parse(body);
-    Duration delay = HttpTimes.retryAfter(answer.header("Retry-After"), answer.header("Date"), clock).orElse(null);
+    Duration delay =
+        HttpTimes.retryAfter(answer.header("Retry-After"), answer.header("Date"), clock)
+            .orElse(null);
     Verdict verdict = verdict(request, answer.status(), error);
     RetryAdvice retry = verdict.retry();
     if (delay != null && retry == RetryAdvice.SAFE) {
@@ -116,7 +118,9 @@ final class BoxErrors {
 
   /** Returns the error for content, or for a commit, that Box is still working on. */
   static StorageException pending(Call call, BoxRequest request, BoxAnswer answer, Clock clock) {
-    Duration delay = HttpTimes.retryAfter(answer.header("Retry-After"), answer.header("Date"), clock).orElse(null);
+    Duration delay =
+        HttpTimes.retryAfter(answer.header("Retry-After"), answer.header("Date"), clock)
+            .orElse(null);
     return StorageException.builder(
             ErrorKind.PENDING, call.operation(), "Box is still working on " + request)
         .retry(delay == null ? RetryAdvice.SAFE : RetryAdvice.after(delay))

@@ -1,10 +1,10 @@
 package io.storageconnector.box;
 
-import io.storageconnector.spi.ServerClock;
 import io.storageconnector.auth.ReauthorizationReason;
 import io.storageconnector.auth.ServiceAccount;
 import io.storageconnector.box.BoxTokenErrors.Use;
 import io.storageconnector.spi.Deadline;
+import io.storageconnector.spi.ServerClock;
 import io.storageconnector.spi.TokenOutcome;
 import java.security.GeneralSecurityException;
 import java.time.Clock;

@@ -1,9 +1,9 @@
 package io.storageconnector.box;
 
-import io.storageconnector.spi.HttpTimes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.storageconnector.spi.HttpTimes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -52,7 +52,9 @@ final class BoxTokenAnswer {
     this.sentAt = sentAt;
     this.receivedAt = clock.instant();
     this.serverTime = HttpTimes.date(answer.header("Date")).orElse(null);
-    this.retryAfter = HttpTimes.retryAfter(answer.header("Retry-After"), answer.header("Date"), clock).orElse(null);
+    this.retryAfter =
+        HttpTimes.retryAfter(answer.header("Retry-After"), answer.header("Date"), clock)
+            .orElse(null);
   }
 
   /**

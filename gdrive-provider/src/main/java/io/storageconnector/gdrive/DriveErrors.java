@@ -1,12 +1,12 @@
 package io.storageconnector.gdrive;
 
-import io.storageconnector.spi.HttpTimes;
 import io.storageconnector.ErrorKind;
 import io.storageconnector.RetryAdvice;
 import io.storageconnector.StorageException;
 import io.storageconnector.item.ItemKind;
 import io.storageconnector.item.ItemRef;
 import io.storageconnector.spi.Call;
+import io.storageconnector.spi.HttpTimes;
 import io.storageconnector.spi.SourceException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -109,7 +109,9 @@ final class DriveErrors {
   static StorageException refused(
       Call call, DriveRequest request, DriveAnswer answer, byte[] body, Clock clock) {
     DriveErrorBody error = DriveErrorBody.parse(body);
-    Duration delay = HttpTimes.retryAfter(answer.header("Retry-After"), answer.header("Date"), clock).orElse(null);
+    Duration delay =
+        HttpTimes.retryAfter(answer.header("Retry-After"), answer.header("Date"), clock)
+            .orElse(null);
     Verdict verdict = verdict(request, answer.status(), error, answer.header("WWW-Authenticate"));
     RetryAdvice retry = verdict.retry();
     if (delay != null && retry == RetryAdvice.SAFE) {

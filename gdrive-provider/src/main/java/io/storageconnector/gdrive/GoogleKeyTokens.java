@@ -1,10 +1,10 @@
 package io.storageconnector.gdrive;
 
-import io.storageconnector.spi.ServerClock;
 import io.storageconnector.auth.ServiceAccount;
 import io.storageconnector.gdrive.GoogleTokenErrors.Use;
 import io.storageconnector.gdrive.GoogleTokenRequests.Form;
 import io.storageconnector.spi.Deadline;
+import io.storageconnector.spi.ServerClock;
 import io.storageconnector.spi.TokenOutcome;
 import java.security.GeneralSecurityException;
 import java.time.Clock;

@@ -2,7 +2,6 @@ package io.storageconnector.gdrive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.storageconnector.spi.HttpTimes;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -11,6 +10,7 @@ import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import io.storageconnector.spi.HttpTimes;
 import java.io.IOException;
 import java.io.StringReader;
 import java.time.Clock;

@@ -139,8 +139,8 @@ final class WireRequest extends LowLevelHttpRequest {
     ended.complete(null);
   }
 
-  private HttpResponse<InputStream> send(
-      @Nullable Content content, @Nullable OutgoingBody out) throws IOException {
+  private HttpResponse<InputStream> send(@Nullable Content content, @Nullable OutgoingBody out)
+      throws IOException {
     if (dropped) {
       throw new NotSentException("the request was dropped before it was sent");
     }

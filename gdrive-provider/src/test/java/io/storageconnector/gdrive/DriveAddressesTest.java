@@ -57,8 +57,7 @@ class DriveAddressesTest {
   }
 
   private Call call(Operation operation) {
-    AccessToken token =
-        AccessToken.of(Secret.of(fake.tokens().accessToken()), Instant.MAX, 1, 1);
+    AccessToken token = AccessToken.of(Secret.of(fake.tokens().accessToken()), Instant.MAX, 1, 1);
     return Call.of(operation, token, Deadline.after(Duration.ofSeconds(30), fake.clock()));
   }
 
@@ -71,8 +70,7 @@ class DriveAddressesTest {
               DriveFixture.newFile(DriveFixture.ROOT, "a"),
               ContentSource.of("hello".getBytes(UTF_8)));
       try (OpenedContent content =
-          backend.download(
-              call(Operation.DOWNLOAD), DownloadSource.of(file.ref(), null, null))) {
+          backend.download(call(Operation.DOWNLOAD), DownloadSource.of(file.ref(), null, null))) {
         assertThat(content.body().readAllBytes()).isEqualTo("hello".getBytes(UTF_8));
       }
     }
@@ -124,7 +122,6 @@ class DriveAddressesTest {
     assertThat(fake.log().latest())
         .filteredOn(attempt -> attempt.operation() == DriveOperation.GET_FILE)
         .singleElement()
-        .satisfies(
-            attempt -> assertThat(attempt.head().target()).contains("quotaUser=tenant-7"));
+        .satisfies(attempt -> assertThat(attempt.head().target()).contains("quotaUser=tenant-7"));
   }
 }

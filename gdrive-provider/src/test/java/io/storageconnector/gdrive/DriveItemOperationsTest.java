@@ -292,10 +292,7 @@ class DriveItemOperationsTest {
 
       StorageException error =
           errorOf(
-              () ->
-                  server
-                      .backend()
-                      .list(Wires.call(Operation.LIST), DriveFixture.ROOT, 10, null));
+              () -> server.backend().list(Wires.call(Operation.LIST), DriveFixture.ROOT, 10, null));
 
       assertThat(error.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
       assertThat(error.retry()).isEqualTo(RetryAdvice.SAFE);

@@ -84,7 +84,8 @@ class DriveItemsTest {
     assertThat(item("{\"id\":\"realroot\",\"mimeType\":\"application/vnd.google-apps.folder\"}"))
         .isInstanceOfSatisfying(
             FolderItem.class, root -> assertThat(root.ref()).isEqualTo(DriveItems.ROOT));
-    for (String type : List.of("document", "form", "site", "map", "vid", "drive-sdk.123", "never")) {
+    for (String type :
+        List.of("document", "form", "site", "map", "vid", "drive-sdk.123", "never")) {
       assertThat(item("{\"id\":\"a\",\"mimeType\":\"application/vnd.google-apps." + type + "\"}"))
           .as(type)
           .isInstanceOf(NativeDocItem.class);

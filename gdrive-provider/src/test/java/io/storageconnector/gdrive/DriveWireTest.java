@@ -133,8 +133,7 @@ class DriveWireTest {
         DriveWire wire = wire(server)) {
       for (int i = 0; i < 5; i++) {
         assertThat(Wires.backend(wire).get(Wires.call(Operation.GET), FILE).name()).isEqualTo("a");
-        assertThatThrownBy(
-                () -> Wires.backend(wire).trash(Wires.call(Operation.TRASH), FILE, null))
+        assertThatThrownBy(() -> Wires.backend(wire).trash(Wires.call(Operation.TRASH), FILE, null))
             .isInstanceOf(StorageException.class);
       }
       assertThat(server.connections()).isEqualTo(1);
@@ -331,11 +330,11 @@ class DriveWireTest {
     CountDownLatch arrived = new CountDownLatch(1);
     CountDownLatch over = new CountDownLatch(1);
     try (RawServer server =
-            RawServer.start(
-                request -> {
-                  arrived.countDown();
-                  return await(over);
-                })) {
+        RawServer.start(
+            request -> {
+              arrived.countDown();
+              return await(over);
+            })) {
       DriveWire wire = wire(server);
       Future<StorageException> call =
           threads.submit(
