@@ -75,7 +75,7 @@ class ReadmeTest {
             .build();
     GoogleDriveConfig driveConfig =
         GoogleDriveConfig.builder("id", "secret")
-            .serviceAccounts(GoogleServerApp.of(GoogleCredentials.create(null)))
+            .serviceAccounts(GoogleServerApp.of(GoogleCredentials.newBuilder().build()))
             .build();
     try (BoxProvider box = BoxProvider.create(boxConfig);
         GoogleDriveProvider drive = GoogleDriveProvider.create(driveConfig);
