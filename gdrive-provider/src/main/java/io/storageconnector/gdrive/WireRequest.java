@@ -53,6 +53,7 @@ final class WireRequest extends LowLevelHttpRequest {
   private volatile boolean dropped;
   private volatile boolean outOfTime;
   private long patienceMillis = FOREVER_MILLIS;
+  private boolean sendable = true;
 
   /**
    * Makes a request.
@@ -70,7 +71,12 @@ final class WireRequest extends LowLevelHttpRequest {
   @Override
   public void addHeader(String name, String value) {
     if (!OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
-      request.header(name, value);
+      try {
+        request.header(name, value);
+      } catch (IllegalArgumentException e) {
+        // Dropped, because it quotes the value, which may be a token.
+        sendable = false;
+      }
     }
   }
 
@@ -141,8 +147,11 @@ final class WireRequest extends LowLevelHttpRequest {
 
   private HttpResponse<InputStream> send(@Nullable Content content, @Nullable OutgoingBody out)
       throws IOException {
-    if (dropped) {
-      throw new NotSentException("the request was dropped before it was sent");
+    if (dropped || !sendable) {
+      throw new NotSentException(
+          sendable
+              ? "the request was dropped before it was sent"
+              : "a header holds what HTTP does not allow");
     }
     CompletableFuture<HttpResponse<InputStream>> pending =
         client.sendAsync(request.build(), head -> receive());

@@ -9,8 +9,12 @@ import io.storageconnector.ErrorKind;
 import io.storageconnector.Operation;
 import io.storageconnector.RetryAdvice;
 import io.storageconnector.StorageException;
+import io.storageconnector.auth.Secret;
 import io.storageconnector.item.ContentSource;
 import io.storageconnector.item.ItemRef;
+import io.storageconnector.spi.AccessToken;
+import io.storageconnector.spi.Call;
+import io.storageconnector.spi.Deadline;
 import io.storageconnector.spi.DownloadSource;
 import io.storageconnector.spi.NewItem;
 import io.storageconnector.spi.OpenedContent;
@@ -25,6 +29,7 @@ import java.io.InterruptedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -137,6 +142,26 @@ class DriveWireTest {
             .isInstanceOf(StorageException.class);
       }
       assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  /** The JDK refuses such a header by quoting it. */
+  @Test
+  void token_thatFitsIntoNoHeader_isNotSentAndNotQuoted() throws Exception {
+    try (RawServer server = RawServer.start(request -> false);
+        DriveWire wire = wire(server)) {
+      AccessToken odd = AccessToken.of(Secret.of("FAKESECRET\r\nX: y"), Instant.MAX, 1, 1);
+      Call call =
+          Call.of(Operation.GET, odd, Deadline.after(Duration.ofSeconds(20), Wires.CLOCK));
+
+      assertThatThrownBy(() -> Wires.backend(wire).get(call, FILE))
+          .isInstanceOfSatisfying(
+              StorageException.class,
+              e -> {
+                assertThat(e.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+                assertThat(e).hasMessageNotContaining("FAKESECRET").hasNoCause();
+              });
+      assertThat(server.heads()).isEmpty();
     }
   }
 
