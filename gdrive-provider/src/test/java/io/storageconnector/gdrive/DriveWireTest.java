@@ -151,8 +151,7 @@ class DriveWireTest {
     try (RawServer server = RawServer.start(request -> false);
         DriveWire wire = wire(server)) {
       AccessToken odd = AccessToken.of(Secret.of("FAKESECRET\r\nX: y"), Instant.MAX, 1, 1);
-      Call call =
-          Call.of(Operation.GET, odd, Deadline.after(Duration.ofSeconds(20), Wires.CLOCK));
+      Call call = Call.of(Operation.GET, odd, Deadline.after(Duration.ofSeconds(20), Wires.CLOCK));
 
       assertThatThrownBy(() -> Wires.backend(wire).get(call, FILE))
           .isInstanceOfSatisfying(
