@@ -35,7 +35,7 @@ final class RawServer implements AutoCloseable {
   }
 
   /** A request whose head has been read. */
-  record Request(String head, Socket socket, InputStream in, OutputStream out) {
+  record Request(String head, InputStream in, OutputStream out) {
 
     long length() {
       for (String line : head.split("\r\n", -1)) {
@@ -117,9 +117,7 @@ final class RawServer implements AutoCloseable {
           return;
         }
         heads.add(head);
-        more =
-            script.serve(
-                new Request(head, socket, socket.getInputStream(), socket.getOutputStream()));
+        more = script.serve(new Request(head, socket.getInputStream(), socket.getOutputStream()));
       }
     } catch (IOException e) {
       // The client went away, which some tests are about.
