@@ -14,6 +14,7 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -137,10 +138,9 @@ final class BoxErrors {
    * @param sent whether the request may have reached Box
    */
   static StorageException broken(Call call, BoxRequest request, IOException e, boolean sent) {
-    for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof SourceException trouble) {
-        return source(call, request.about(), trouble);
-      }
+    Optional<SourceException> source = SourceException.behind(e);
+    if (source.isPresent()) {
+      return source.get().toError(call.operation(), request.about());
     }
     boolean interrupted = Thread.currentThread().isInterrupted();
     StorageException.Builder builder =
@@ -156,22 +156,6 @@ final class BoxErrors {
       builder.cause(e);
     }
     return builder.build();
-  }
-
-  /**
-   * Returns the error for content that could not be read, which is no failure of Box. What the
-   * stream threw is left out: it may hold the name of a file, and core knows it better.
-   */
-  static StorageException source(Call call, @Nullable ItemRef about, SourceException trouble) {
-    if (trouble.getCause() instanceof StorageException meaning) {
-      return meaning;
-    }
-    return StorageException.builder(
-            ErrorKind.SOURCE_UNREADABLE,
-            call.operation(),
-            "the content to send could not be read: correct the source and upload again")
-        .itemRef(about)
-        .build();
   }
 
   /** Returns the error for a request that was given up before anything was sent. */

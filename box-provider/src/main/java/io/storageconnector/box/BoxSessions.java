@@ -274,7 +274,7 @@ final class BoxSessions {
         e instanceof SourceException known
             ? known
             : new SourceException("the content could not be read", e);
-    return BoxErrors.source(call, null, trouble);
+    return trouble.toError(call.operation(), null);
   }
 
   private static String digest(Checksum checksum) {

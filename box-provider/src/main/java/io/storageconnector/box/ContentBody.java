@@ -1,35 +1,26 @@
 package io.storageconnector.box;
 
-import io.storageconnector.ErrorKind;
 import io.storageconnector.Operation;
-import io.storageconnector.StorageException;
 import io.storageconnector.item.ContentSource;
-import io.storageconnector.spi.SourceException;
+import io.storageconnector.spi.ContentTransfer;
 import java.io.IOException;
-import java.io.InputStream;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
 
 /**
- * Content on its way out: opened once, streamed through a small buffer, closed. Trouble with the
- * source is told apart from trouble with the network.
- *
- * <p>One shot: the HTTP client must never send it a second time on its own.
+ * Content on its way to Box. One shot: the HTTP client must never send it a second time on its own.
  */
 final class ContentBody extends RequestBody {
 
   private static final MediaType OCTETS = MediaType.get("application/octet-stream");
-  private static final int BUFFER = 64 * 1024;
 
   private final ContentSource source;
   private final Operation operation;
-  private final long length;
 
   ContentBody(ContentSource source, Operation operation) {
     this.source = source;
     this.operation = operation;
-    this.length = source.length().orElse(-1);
   }
 
   @Override
@@ -39,7 +30,7 @@ final class ContentBody extends RequestBody {
 
   @Override
   public long contentLength() {
-    return length;
+    return source.length().orElse(-1);
   }
 
   @Override
@@ -49,48 +40,6 @@ final class ContentBody extends RequestBody {
 
   @Override
   public void writeTo(BufferedSink sink) throws IOException {
-    byte[] buffer = new byte[BUFFER];
-    long written = 0;
-    try (InputStream in = open()) {
-      for (int n = read(in, buffer); n >= 0; n = read(in, buffer)) {
-        written += n;
-        if (length >= 0 && written > length) {
-          throw mismatch("at least " + written);
-        }
-        sink.write(buffer, 0, n);
-      }
-    }
-    if (length >= 0 && written < length) {
-      throw mismatch(Long.toString(written));
-    }
-  }
-
-  private InputStream open() throws SourceException {
-    try {
-      return source.open();
-    } catch (SourceException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new SourceException("the content could not be opened", e);
-    }
-  }
-
-  private static int read(InputStream in, byte[] buffer) throws SourceException {
-    try {
-      return in.read(buffer);
-    } catch (SourceException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new SourceException("the content could not be read", e);
-    }
-  }
-
-  private SourceException mismatch(String actual) {
-    String message = "the content does not yield as many bytes as it declared; nothing was stored";
-    return new SourceException(
-        message,
-        StorageException.builder(ErrorKind.CONTENT_MISMATCH, operation, message)
-            .mismatch(length + " bytes", actual + " bytes")
-            .build());
+    ContentTransfer.copy(source, sink.outputStream(), operation);
   }
 }

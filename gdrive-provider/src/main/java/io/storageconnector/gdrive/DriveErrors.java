@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -156,10 +157,9 @@ final class DriveErrors {
    * was interrupted, or the network failed.
    */
   static StorageException broken(Call call, DriveRequest request, IOException e) {
-    for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof SourceException trouble) {
-        return source(call, request.about(), trouble);
-      }
+    Optional<SourceException> source = SourceException.behind(e);
+    if (source.isPresent()) {
+      return source.get().toError(call.operation(), request.about());
     }
     boolean interrupted = Thread.currentThread().isInterrupted();
     StorageException.Builder builder =
@@ -175,22 +175,6 @@ final class DriveErrors {
       builder.cause(e);
     }
     return builder.build();
-  }
-
-  /**
-   * Returns the error for content that could not be read, which is no failure of Drive. What the
-   * stream threw is left out: it may hold the name of a file, and core knows it better.
-   */
-  static StorageException source(Call call, @Nullable ItemRef about, SourceException trouble) {
-    if (trouble.getCause() instanceof StorageException meaning) {
-      return meaning;
-    }
-    return StorageException.builder(
-            ErrorKind.SOURCE_UNREADABLE,
-            call.operation(),
-            "the content to send could not be read: correct the source and upload again")
-        .itemRef(about)
-        .build();
   }
 
   /** Returns the error for a request that was given up before anything was sent. */
