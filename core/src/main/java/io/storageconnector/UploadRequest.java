@@ -119,7 +119,8 @@ public final class UploadRequest {
     }
 
     /**
-     * Sets the media type to declare; default none. Box takes it from the name and ignores it.
+     * Sets the media type to declare; default none for a new file, and the type the file has for a
+     * new version. Box takes it from the name and ignores it.
      *
      * @param value the type, such as {@code text/csv}
      * @return this builder

@@ -9,6 +9,7 @@ import io.storageconnector.RetryAdvice;
 import io.storageconnector.StorageConnector;
 import io.storageconnector.StorageException;
 import io.storageconnector.UploadRequest;
+import io.storageconnector.item.ConflictPolicy;
 import io.storageconnector.item.ContentSource;
 import io.storageconnector.item.FileItem;
 import io.storageconnector.item.FolderItem;
@@ -92,6 +93,25 @@ class DriveRecoveryTest {
     assertThat(error.retry()).isEqualTo(RetryAdvice.EXHAUSTED);
     assertThat(error.attempts()).isBetween(2, 10);
     assertThat(storage.fake.attempts(DriveOperation.UPLOAD_FILE)).isEqualTo(1 + error.attempts());
+  }
+
+  @Test
+  void newVersion_withoutAType_keepsTheTypeOfTheFile() {
+    drive.upload(
+        UploadRequest.builder(drive.root(), "a.csv", ContentSource.of("1".getBytes(UTF_8)))
+            .mediaType("text/csv")
+            .build());
+
+    FileItem next =
+        drive
+            .upload(
+                UploadRequest.builder(drive.root(), "a.csv", ContentSource.of("2".getBytes(UTF_8)))
+                    .onConflict(ConflictPolicy.NEW_VERSION)
+                    .build())
+            .file();
+
+    assertThat(next.mediaType()).contains("text/csv");
+    assertThat(storage.fake.content("a.csv")).isEqualTo("2".getBytes(UTF_8));
   }
 
   @Test

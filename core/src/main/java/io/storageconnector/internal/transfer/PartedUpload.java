@@ -70,6 +70,7 @@ final class PartedUpload {
         return stored.get();
       }
       if (!content.isReplayable()) {
+        saved.clear();
         throw e;
       }
       log.debug("the upload session was lost, beginning again");
@@ -97,6 +98,7 @@ final class PartedUpload {
     boolean open = true;
     boolean complete = false;
     boolean resumable = saved.isKept();
+    boolean lost = false;
     try {
       List<UploadedPart> parts = sender.send(session, target, held, content);
       complete = sender.mayComplete();
@@ -114,6 +116,7 @@ final class PartedUpload {
     } catch (StorageException failure) {
       StorageException e = complete && open ? inDoubt(failure) : failure;
       open &= e.kind() != ErrorKind.OUTCOME_UNKNOWN && e.kind() != ErrorKind.SESSION_LOST;
+      lost = e.kind() == ErrorKind.SESSION_LOST;
       resumable &= mayPass(e);
       throw e;
     } finally {
@@ -121,7 +124,10 @@ final class PartedUpload {
         if (open) {
           abort(clean -> clean.abort(session));
         }
-        saved.clear();
+        // What a lost session may have stored is looked for first: a crash must not forget it.
+        if (!lost) {
+          saved.clear();
+        }
       }
     }
   }

@@ -132,6 +132,7 @@ final class Resumption {
       // A session also ends with the last byte, and the answer to that may be what was lost.
       Optional<FileItem> stored =
           check.storedBy(record.target(), record.before(), content.fingerprint());
+      saved.clear();
       if (stored.isEmpty() && !content.isReplayable()) {
         throw e;
       }

@@ -236,7 +236,8 @@ public final class Uploads {
         UploadTarget.newVersion(
             existing.ref(),
             request.ifMatch().orElse(null),
-            request.mediaType().orElse(null),
+            // Otherwise some providers take the new content for octets.
+            request.mediaType().or(existing::mediaType).orElse(null),
             request.contentModifiedAt().orElse(null));
     return new UploadResult(UploadResult.Outcome.NEW_VERSION, send(target, existing));
   }
