@@ -10,7 +10,8 @@ import java.time.Duration;
  * maxDelay} at most. A limit that lasts longer, such as one by the day, is then the caller's to
  * wait out.
  *
- * @param maxAttempts how often a request is sent at most; 5 is Box's own advice
+ * @param maxAttempts how often a request is sent at most, but for rate limits; 1 for no repetition
+ *     at all; 5 is Box's own advice
  * @param firstDelay the wait after the first failure; it doubles from then on, with jitter
  * @param maxDelay the longest wait that the library chooses; a provider may ask for more
  */

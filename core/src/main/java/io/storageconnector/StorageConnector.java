@@ -52,6 +52,8 @@ public interface StorageConnector extends AutoCloseable {
    * provider tells beforehand. Meant for the moment when a customer's admin chooses the folder.
    *
    * @param folder the folder the application is to work in
+   * @throws ItemNotFoundException if this connector is confined, and nobody can say whether the
+   *     folder lies in its root
    */
   List<SetupProblem> check(ItemRef folder);
 

@@ -88,8 +88,7 @@ public interface StorageBackend {
    */
   default List<SetupProblem> check(Call call, ItemRef folder) {
     try {
-      get(call, folder);
-      return List.of();
+      return get(call, folder).isTrashed() ? List.of(SetupProblem.FOLDER_NOT_SHARED) : List.of();
     } catch (StorageException e) {
       if (e.kind() == ErrorKind.NOT_FOUND) {
         return List.of(SetupProblem.FOLDER_NOT_SHARED);

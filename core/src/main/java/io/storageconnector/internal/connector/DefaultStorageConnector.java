@@ -126,13 +126,14 @@ public final class DefaultStorageConnector implements StorageConnector {
   @Override
   public Iterable<FolderItem> roots() {
     requireOpen();
-    if (confined || !capabilities.supports(Capability.SHARED_ROOTS)) {
-      return () -> List.of((FolderItem) get(root)).iterator();
-    }
     return () -> new Listing<>(null, this::roots);
   }
 
   private Page<FolderItem> roots(@Nullable Cursor cursor) {
+    requireOpen();
+    if (confined || !capabilities.supports(Capability.SHARED_ROOTS)) {
+      return Page.last(Reads.folders(List.of(get(root))));
+    }
     ItemPage page = reads(Operation.LIST_ROOTS).roots(cursor == null ? null : cursor.value());
     List<FolderItem> folders = Reads.folders(page.items());
     return page.nextMarker()

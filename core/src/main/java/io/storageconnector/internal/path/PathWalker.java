@@ -135,7 +135,7 @@ public final class PathWalker {
     FolderItem step(ItemRef folder, String name) {
       StorageException lost = null;
       for (int race = 0; race < MAX_RACES; race++) {
-        List<Item> found = twins.settled(folder, name);
+        List<Item> found = twins.settled(folder, name, FolderItem.class::isInstance);
         List<FolderItem> folders = Reads.folders(found);
         if (folders.size() > 1) {
           throw Twins.ambiguous(folders, null);

@@ -17,6 +17,7 @@ import io.storageconnector.spi.ItemPage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,13 +49,17 @@ public final class Twins {
   }
 
   /**
-   * Returns the items of a name, the oldest first. Where there are several, waits a moment for
+   * Returns the items of a name, the oldest first. Where several of them matter, waits a moment for
    * those who lost a race to take theirs back.
+   *
+   * @param matters which items may be one only
    */
-  public List<Item> settled(ItemRef folder, String name) {
+  public List<Item> settled(ItemRef folder, String name, Predicate<Item> matters) {
     List<Item> found = look(folder, name);
     Duration pause = FIRST_PAUSE;
-    for (int looks = 1; found.size() > 1 && looks < LOOKS && waited(pause); looks++) {
+    for (int looks = 1;
+        looks < LOOKS && found.stream().filter(matters).count() > 1 && waited(pause);
+        looks++) {
       found = look(folder, name);
       pause = pause.multipliedBy(2);
     }
@@ -78,7 +83,11 @@ public final class Twins {
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      throw StorageException.builder(
+              ErrorKind.CANCELLED,
+              Operation.FIND_BY_NAME,
+              "the thread was interrupted while several items had the same name")
+          .build();
     }
   }
 
@@ -87,31 +96,61 @@ public final class Twins {
    *
    * @return the older item of the same name for which the new one was taken back; empty if the new
    *     one stays
-   * @throws StorageException {@code AMBIGUOUS_PATH}, naming both, if it could not be taken back
+   * @throws StorageException {@code AMBIGUOUS_PATH}, naming both, if it could not be taken back;
+   *     {@code OUTCOME_UNKNOWN}, naming the new one, if nobody could look
    */
   public Optional<Item> winnerOver(Item created, ItemRef folder, String name) {
-    List<Item> others =
-        look(folder, name).stream().filter(item -> !item.ref().equals(created.ref())).toList();
+    List<Item> found = lookAfter(created, folder, name);
+    boolean seen = found.stream().anyMatch(item -> isSame(item, created));
     Item oldest =
-        Stream.concat(Stream.of(created), others.stream()).min(Reads.OLDEST_FIRST).orElseThrow();
-    if (oldest == created) {
+        Stream.concat(found.stream(), seen ? Stream.empty() : Stream.of(created))
+            .min(Reads.OLDEST_FIRST)
+            .orElse(created);
+    if (isSame(oldest, created)) {
       return Optional.empty();
     }
     takeBack(created, oldest);
     return Optional.of(oldest);
   }
 
+  private static boolean isSame(Item one, Item other) {
+    return one.ref().equals(other.ref());
+  }
+
+  /**
+   * What was created is there, so that a look that fails must not pass for a create that failed.
+   */
+  private List<Item> lookAfter(Item created, ItemRef folder, String name) {
+    try {
+      return look(folder, name);
+    } catch (StorageException e) {
+      String lookUp = "look for the name in the folder: the new item is " + created.ref();
+      throw StorageException.builder(
+              ErrorKind.OUTCOME_UNKNOWN,
+              e.operation(),
+              "it was created, but nobody could look whether another one was created at the same"
+                  + " moment ("
+                  + e.kind()
+                  + "): "
+                  + lookUp)
+          .howToFindOut(lookUp)
+          .itemRef(created.ref())
+          .cause(e)
+          .build();
+    }
+  }
+
+  /** Into the trash where there is one: somebody may put something into it at this moment. */
   private void takeBack(Item created, Item winner) {
     try {
       if (created instanceof FolderItem folder && !isEmpty(folder.ref())) {
         throw ambiguous(List.of(winner, created), null);
       }
-      // A folder goes to the trash: somebody may put something into it at this moment.
-      boolean file = !(created instanceof FolderItem);
-      if (file && capabilities.supports(Capability.DELETE_PERMANENTLY)) {
-        writes.deletePermanently(created.ref());
-      } else if (capabilities.supports(Capability.TRASH)) {
+      if (capabilities.supports(Capability.TRASH)) {
         writes.trash(created.ref());
+      } else if (capabilities.supports(Capability.DELETE_PERMANENTLY)
+          && !(created instanceof FolderItem)) {
+        writes.deletePermanently(created.ref());
       } else {
         throw ambiguous(List.of(winner, created), null);
       }

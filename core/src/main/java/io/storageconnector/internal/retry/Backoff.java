@@ -54,7 +54,9 @@ public final class Backoff {
         Retry.of("storage-connector", engineConfig),
         exponential,
         config.firstDelay(),
-        config.maxDelay().multipliedBy(config.maxAttempts()));
+        config.maxAttempts() == 1
+            ? Duration.ZERO
+            : config.maxDelay().multipliedBy(config.maxAttempts()));
   }
 
   /** Starts counting for one request. */

@@ -69,7 +69,14 @@ final class PartSender {
   private List<UploadedPart> sendMissing(
       UploadSession session, List<UploadedPart> held, InputStream stream) throws IOException {
     Map<Long, UploadedPart> there =
-        held.stream().collect(Collectors.toMap(UploadedPart::offset, Function.identity()));
+        held.stream()
+            .collect(
+                Collectors.toMap(
+                    UploadedPart::offset,
+                    Function.identity(),
+                    (one, other) -> {
+                      throw impossible(other.offset());
+                    }));
     PartBuffer buffer = bufferFor(session);
     List<UploadedPart> parts = new ArrayList<>();
     for (long offset = 0; offset < session.totalSize(); offset += session.partSize()) {

@@ -132,13 +132,17 @@ final class PartedUpload {
     }
   }
 
-  /** A commit that was not sent leaves nothing undone where the last part had made the file. */
+  /**
+   * A commit that did not come through leaves nothing undone where the last part had made the file,
+   * however harmless the failure of the commit itself was.
+   */
   private static StorageException inDoubt(StorageException failure) {
-    boolean unsent =
-        failure.operation() == Operation.COMMIT
-            && failure.attempts() == 0
-            && (failure.kind() == ErrorKind.UNAVAILABLE || failure.kind() == ErrorKind.CANCELLED);
-    if (!unsent) {
+    boolean passing =
+        switch (failure.kind()) {
+          case UNAVAILABLE, RATE_LIMITED, PENDING, CANCELLED, REAUTH_REQUIRED -> true;
+          default -> false;
+        };
+    if (failure.operation() != Operation.COMMIT || !passing) {
       return failure;
     }
     String lookUp = "get the file, or look for its name, and compare size and hash";

@@ -70,6 +70,10 @@ final class Resumption {
       if (record.target() instanceof UploadTarget.NewFile && !found.isEmpty()) {
         return beginAnew(record, "its place was taken meanwhile");
       }
+      if (record.target() instanceof UploadTarget.NewVersion
+          && !found.stream().allMatch(file -> isInPlace(file, record))) {
+        return beginAnew(record, "its file is not where it was");
+      }
       session = writes.reopenSession(record.target(), record.session());
       held = reads.uploadedParts(session);
     } catch (StorageException e) {
@@ -172,6 +176,12 @@ final class Resumption {
       throw unknown(record);
     }
     return Optional.empty();
+  }
+
+  private static boolean isInPlace(Item file, UploadRecord record) {
+    return !file.isTrashed()
+        && file.name().equals(record.name())
+        && file.parent().map(record.folder()::equals).orElse(true);
   }
 
   private static boolean mayBeOurs(Item item, UploadRecord record) {

@@ -115,20 +115,21 @@ final class StoredCheck {
         .build();
   }
 
+  /** For good if the account may do that, and otherwise into the trash. */
   private boolean remove(ItemRef file) {
+    return (capabilities.supports(Capability.DELETE_PERMANENTLY)
+            && isDone(file, () -> writes.deletePermanently(file)))
+        || (capabilities.supports(Capability.TRASH) && isDone(file, () -> writes.trash(file)));
+  }
+
+  private static boolean isDone(ItemRef file, Runnable removal) {
     try {
-      if (capabilities.supports(Capability.DELETE_PERMANENTLY)) {
-        writes.deletePermanently(file);
-        return true;
-      }
-      if (capabilities.supports(Capability.TRASH)) {
-        writes.trash(file);
-        return true;
-      }
+      removal.run();
+      return true;
     } catch (StorageException e) {
       log.debug("could not remove the damaged {}: {}", file, e.kind());
+      return false;
     }
-    return false;
   }
 
   /** Returns what was stored if it is what was sent, after the means to store it are gone. */

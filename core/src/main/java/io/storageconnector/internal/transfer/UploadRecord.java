@@ -78,9 +78,15 @@ final class UploadRecord {
         && policy == request.onConflict()
         && session.totalSize() == size
         && announced().equals(request.content().checksum())
-        && target.mediaType().equals(request.mediaType())
+        && isOfType(request)
         && target.contentModifiedAt().equals(request.contentModifiedAt())
         && ifMatch.equals(request.ifMatch());
+  }
+
+  /** A new version whose request names no type has the type of the file. */
+  private boolean isOfType(UploadRequest request) {
+    return target.mediaType().equals(request.mediaType())
+        || (target instanceof UploadTarget.NewVersion && request.mediaType().isEmpty());
   }
 
   ItemRef folder() {

@@ -88,8 +88,8 @@ public final class Uploads {
     Uploads upload = new Uploads(request, capabilities, chain, deadline);
     try {
       Optional<UploadResult> resumed = upload.resumption.run(upload.content);
-      if (resumed.isPresent()) {
-        return upload.alone(resumed.get());
+      if (resumed.isPresent() && upload.isAlone(resumed.get())) {
+        return resumed.get();
       }
       return switch (request.onConflict()) {
         case FAIL -> upload.failIfTaken();
@@ -189,7 +189,7 @@ public final class Uploads {
 
   /** Returns the item of a name, if there is one; several are an error that names them. */
   private List<Item> theOne(String name) {
-    List<Item> found = twins.settled(request.folder(), name);
+    List<Item> found = twins.settled(request.folder(), name, item -> true);
     if (found.size() > 1) {
       throw Twins.ambiguous(found, null);
     }
@@ -224,11 +224,18 @@ public final class Uploads {
     }
   }
 
-  private UploadResult alone(UploadResult resumed) {
-    if (resumed.outcome() == UploadResult.Outcome.CREATED) {
-      requireAlone(resumed.file(), resumed.file().name());
+  /** Whether a resumed upload stays; if not, and if it can, the request is run from its start. */
+  private boolean isAlone(UploadResult resumed) {
+    if (resumed.outcome() != UploadResult.Outcome.CREATED) {
+      return true;
     }
-    return resumed;
+    try {
+      requireAlone(resumed.file(), resumed.file().name());
+      return true;
+    } catch (StorageException e) {
+      giveUpUnlessTaken(e, 1);
+      return false;
+    }
   }
 
   private UploadResult addVersion(FileItem existing) {

@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Uploads that break off and are taken up by another connector with the same checkpoint. */
 @Timeout(60)
@@ -272,6 +274,72 @@ class ResumeTest {
       assertThat(result.outcome()).isEqualTo(Outcome.CREATED);
       assertOneFile(result, BYTES);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ErrorKind.class,
+      names = {"UNAVAILABLE", "RATE_LIMITED", "REAUTH_REQUIRED"})
+  void upload_inOrderAndCommitOnlyReads_isUnknownThoughTheCommitIsHarmless(ErrorKind trouble) {
+    use(Fixture.inOrder());
+    backend.before(
+        Operation.COMMIT,
+        () ->
+            backend.refuse(
+                Operation.COMMIT,
+                trouble,
+                trouble == ErrorKind.REAUTH_REQUIRED ? RetryAdvice.NEVER : RetryAdvice.SAFE));
+
+    StorageException e = fail(request(ContentSource.of(BYTES)).build());
+
+    assertThat(e).isInstanceOf(OutcomeUnknownException.class);
+    assertThat(place.text).isNotNull();
+    backend.before(Operation.COMMIT, () -> {});
+    backend.forgetFaults();
+    assertOneFile(upload(ContentSource.of(BYTES)), BYTES);
+  }
+
+  @Test
+  void upload_versionOfAFileThatWasTrashedMeanwhile_beginsAnewWithAFileOfItsOwn() {
+    ItemRef file = backend.file(ROOT, "a.txt", random(7, 23));
+    assertThat(
+            fail(request(breaking(BYTES, 10)).onConflict(ConflictPolicy.NEW_VERSION).build())
+                .kind())
+        .isEqualTo(ErrorKind.SOURCE_UNREADABLE);
+    backend.putInTrash(file);
+
+    UploadResult result =
+        upload(request(ContentSource.of(BYTES)).onConflict(ConflictPolicy.NEW_VERSION).build());
+
+    assertThat(result.outcome()).isEqualTo(Outcome.CREATED);
+    assertThat(backend.versions(file)).isEqualTo(1);
+    assertOneFile(result, BYTES);
+  }
+
+  @Test
+  void upload_twinAroseWhileGoingOn_doesWhatThePolicySays() {
+    use(Fixture.inOrder());
+    assertThat(
+            fail(request(breaking(BYTES, 10)).onConflict(ConflictPolicy.NEW_VERSION).build())
+                .kind())
+        .isEqualTo(ErrorKind.SOURCE_UNREADABLE);
+    ItemRef[] theirs = new ItemRef[1];
+    backend.before(
+        Operation.COMMIT,
+        () -> {
+          if (theirs[0] == null) {
+            theirs[0] = backend.file(ROOT, "a.txt", random(7, 23));
+            fixture.clock.advance(Duration.ofMillis(1));
+          }
+        });
+
+    UploadResult result =
+        upload(request(ContentSource.of(BYTES)).onConflict(ConflictPolicy.NEW_VERSION).build());
+
+    assertThat(result.outcome()).isEqualTo(Outcome.NEW_VERSION);
+    assertThat(result.file().ref()).isEqualTo(theirs[0]);
+    assertThat(backend.names(ROOT)).containsExactly("a.txt");
+    assertThat(backend.content(theirs[0])).isEqualTo(BYTES);
   }
 
   private void refuseLook() {

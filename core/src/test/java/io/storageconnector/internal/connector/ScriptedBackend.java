@@ -274,6 +274,7 @@ final class ScriptedBackend implements StorageBackend {
         FileItem.Builder file =
             FileItem.builder(node.ref, node.name)
                 .size(bytes.length)
+                .mediaType("application/x-scripted")
                 .versionId(node.ref.id() + "v" + node.versions.size());
         if (!hidesChecksums) {
           file.addChecksum(sha1(bytes));

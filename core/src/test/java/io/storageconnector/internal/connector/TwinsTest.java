@@ -8,7 +8,9 @@ import io.storageconnector.Capability;
 import io.storageconnector.ErrorKind;
 import io.storageconnector.ItemAlreadyExistsException;
 import io.storageconnector.Operation;
+import io.storageconnector.OutcomeUnknownException;
 import io.storageconnector.RetryAdvice;
+import io.storageconnector.StorageException;
 import io.storageconnector.UploadRequest;
 import io.storageconnector.UploadResult;
 import io.storageconnector.item.ConflictPolicy;
@@ -144,7 +146,7 @@ class TwinsTest {
   @Test
   void upload_youngerAndNotRemovable_namesBoth() {
     ItemRef[] theirs = raceBefore(Operation.UPLOAD, false);
-    backend.refuse(Operation.DELETE_PERMANENTLY, ErrorKind.ACCESS_DENIED, RetryAdvice.NEVER);
+    backend.refuse(Operation.TRASH, ErrorKind.ACCESS_DENIED, RetryAdvice.NEVER);
 
     AmbiguousPathException e =
         catchThrowableOfType(
@@ -152,6 +154,53 @@ class TwinsTest {
             () -> fixture.connector.upload(request(ConflictPolicy.FAIL)));
 
     assertThat(e.candidates()).hasSize(2).startsWith(theirs[0]);
+  }
+
+  @Test
+  void upload_nobodyCanLookAfterwards_isUnknownAndNotFailed() {
+    for (ErrorKind trouble : List.of(ErrorKind.UNAVAILABLE, ErrorKind.RATE_LIMITED)) {
+      String name = "late-" + trouble;
+      backend.before(
+          Operation.FIND_BY_NAME,
+          () -> {
+            if (backend.names(ROOT).contains(name)) {
+              backend.refuse(Operation.FIND_BY_NAME, trouble, RetryAdvice.SAFE);
+            }
+          });
+
+      OutcomeUnknownException e =
+          catchThrowableOfType(
+              OutcomeUnknownException.class,
+              () ->
+                  fixture.connector.upload(
+                      UploadRequest.builder(ROOT, name, ContentSource.of(OURS)).build()));
+
+      assertThat(e.itemRef()).hasValueSatisfying(ref -> assertThat(backend.exists(ref)).isTrue());
+      assertThat(e.howToFindOut()).contains("look for the name");
+    }
+  }
+
+  @Test
+  void ensureFolder_fileOfTheSameName_doesNotWait() {
+    ItemRef folder = backend.folder(ROOT, "a");
+    backend.file(ROOT, "a", THEIRS);
+
+    assertThat(fixture.connector.ensureFolder(ROOT, "a").ref()).isEqualTo(folder);
+    assertThat(fixture.clock.waits()).isEmpty();
+  }
+
+  @Test
+  void ensureFolder_interruptedWhileItWaits_isCancelled() {
+    backend.folder(ROOT, "a");
+    backend.folder(ROOT, "a");
+    Thread.currentThread().interrupt();
+
+    StorageException e =
+        catchThrowableOfType(
+            StorageException.class, () -> fixture.connector.ensureFolder(ROOT, "a"));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(e.kind()).isEqualTo(ErrorKind.CANCELLED);
   }
 
   @Test

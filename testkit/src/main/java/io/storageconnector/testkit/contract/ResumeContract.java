@@ -111,11 +111,16 @@ public abstract class ResumeContract extends ExportContract {
     ContentSource content = Samples.breakingAfter(cut * partLength() + 1, bytes);
     UploadRequest request = request(folder, checkpoint, content, ConflictPolicy.NEW_VERSION);
     assertFails(ErrorKind.SOURCE_UNREADABLE, () -> connector().upload(request));
+    boolean counted = opened().faults().isPresent();
+    int before = counted ? partsSent() : 0;
     UploadResult result =
         resume(folder, checkpoint, ContentSource.of(bytes), ConflictPolicy.NEW_VERSION);
     assertThat(result.outcome()).isEqualTo(UploadResult.Outcome.NEW_VERSION);
     assertThat(result.file().ref()).isEqualTo(file.ref());
     assertOnly(folder, result.file(), bytes);
+    if (counted) {
+      assertThat(partsSent() - before).as("parts sent").isEqualTo(parts().count() - cut);
+    }
   }
 
   /** What was stored by a process that died before it could say so is found, not stored again. */
