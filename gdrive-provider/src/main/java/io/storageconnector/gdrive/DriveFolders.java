@@ -38,7 +38,8 @@ final class DriveFolders {
 
   /**
    * Reads a page. What comes first finds out in which drive to look, and that the folder is there:
-   * to Drive a folder nobody can see is one without children.
+   * to Drive a folder nobody can see is one without children. The root always is there, and can be
+   * listed also where the scopes do not show it.
    */
   ItemPage list(Call call, ItemRef folder, int limit, @Nullable String marker) {
     DriveBackend.checked(call, folder);
@@ -46,7 +47,7 @@ final class DriveFolders {
     boolean seen = false;
     if (marker == null) {
       Optional<DrivePlace> known = recall(call, folder);
-      seen = known.isEmpty();
+      seen = known.isEmpty() || folder.equals(DriveItems.ROOT);
       at = DriveMarker.start(known.orElseGet(() -> lookUp(call, folder)));
     } else {
       at = DriveMarker.parse(marker).orElseThrow(() -> expired(call, folder));

@@ -130,6 +130,23 @@ class DriveItemOperationsTest {
     assertThat(get(file.ref()).parent()).isPresent();
   }
 
+  /** It can be listed and written to without being shown. */
+  @Test
+  void root_thatTheScopesHide_isThereAllTheSame() {
+    restart(DriveFixture.startWith(FakeDrive.FILE_SCOPE));
+
+    assertThat(listAll(DriveFixture.ROOT, 10)).isEmpty();
+    assertThat(check(DriveFixture.ROOT)).isEmpty();
+    assertThat(get(DriveFixture.ROOT))
+        .usingRecursiveComparison()
+        .isEqualTo(FolderItem.builder(DriveFixture.ROOT, "My Drive").build());
+
+    drive.fake.contents().account(FakeDrive.OWNER, 0);
+    assertThat(check(DriveFixture.ROOT)).containsExactly(SetupProblem.NO_STORAGE_QUOTA);
+    assertThat(check(DriveFixture.folder("1never")))
+        .containsExactly(SetupProblem.FOLDER_NOT_SHARED);
+  }
+
   @Test
   void ancestors_climbToTheRoot_nearestFirst() {
     drive.fake.folder("a/b/c");
