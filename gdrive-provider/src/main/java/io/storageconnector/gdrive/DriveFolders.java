@@ -64,11 +64,22 @@ final class DriveFolders {
   /**
    * Finds what has a name, exactly written so. Drive's search by name lags behind what was written
    * (kopia/kopia#90: a look-up by parent does not), so it is asked for what is old, and everything
-   * the folder got or had changed within that lag is read besides.
+   * the folder got or had changed within that lag is read besides. A folder that seems to hold
+   * nothing of the name may be in the trash or in another drive by now, and is looked up.
    */
   List<Item> findByName(Call call, ItemRef folder, String name) {
     DriveBackend.checked(call, folder);
-    DrivePlace place = recall(call, folder).orElseGet(() -> lookUp(call, folder));
+    Optional<DrivePlace> known = recall(call, folder);
+    DrivePlace place = known.orElseGet(() -> lookUp(call, folder));
+    List<Item> found = findByName(call, folder, place, name);
+    if (found.isEmpty() && known.isPresent() && !folder.equals(DriveItems.ROOT)) {
+      DrivePlace now = lookUp(call, folder);
+      return now.equals(place) ? found : findByName(call, folder, now, name);
+    }
+    return found;
+  }
+
+  private List<Item> findByName(Call call, ItemRef folder, DrivePlace place, String name) {
     DriveQuery children = DriveQuery.childrenOf(folder.id());
     Map<ItemRef, Item> found = new LinkedHashMap<>();
     collect(call, folder, place, children.named(name), name, found);

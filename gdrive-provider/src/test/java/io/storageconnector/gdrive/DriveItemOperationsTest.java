@@ -10,6 +10,7 @@ import io.storageconnector.Operation;
 import io.storageconnector.RetryAdvice;
 import io.storageconnector.SetupProblem;
 import io.storageconnector.StorageException;
+import io.storageconnector.auth.ConnectionId;
 import io.storageconnector.item.ChecksumAlgorithm;
 import io.storageconnector.item.ContentSource;
 import io.storageconnector.item.FileItem;
@@ -22,6 +23,7 @@ import io.storageconnector.item.ShortcutItem;
 import io.storageconnector.spi.ItemPage;
 import io.storageconnector.spi.ItemUpdate;
 import io.storageconnector.spi.NewItem;
+import io.storageconnector.spi.ProviderContext;
 import io.storageconnector.testkit.FakeDrive;
 import io.storageconnector.testkit.drive.DriveOperation;
 import io.storageconnector.testkit.drive.DriveRole;
@@ -300,6 +302,45 @@ class DriveItemOperationsTest {
                   .kind())
           .isEqualTo(ErrorKind.NOT_FOUND);
     }
+  }
+
+  /** Another process moved the folder out of the drive that this one remembers. */
+  @Test
+  void findByName_inAFolderThatLeftItsDrive_looksWhereItIsNow() {
+    ItemRef moved = folderWithAFileThatLeftItsDrive("a");
+
+    assertThat(find(moved, "a")).extracting(Item::name).containsExactly("a");
+  }
+
+  /** Nothing found there would let an upload go into the trash. */
+  @Test
+  void findByName_inAFolderThatWasTrashedMeanwhile_isNotFound() {
+    ItemRef trashed = createFolder(DriveFixture.ROOT, "trashed").ref();
+    ItemRef gone = createFolder(DriveFixture.ROOT, "gone").ref();
+    drive.fake.contents().trash(trashed.id());
+    drive.fake.contents().delete(gone.id());
+
+    for (ItemRef folder : List.of(trashed, gone)) {
+      assertThat(errorOf(() -> find(folder, "a")).kind()).isEqualTo(ErrorKind.NOT_FOUND);
+    }
+  }
+
+  private ItemRef folderWithAFileThatLeftItsDrive(String name) {
+    ItemRef top = DriveFixture.folder(drive.fake.contents().sharedDrive("Team", FakeDrive.OWNER));
+    ItemRef folder = createFolder(top, "f").ref();
+    drive.backend.upload(
+        drive.call(Operation.UPLOAD),
+        DriveFixture.newFile(folder, name),
+        ContentSource.of(new byte[1]));
+    try (GoogleDriveProvider other =
+        GoogleDriveProvider.create(DriveFixture.config(drive.fake).build())) {
+      other
+          .open(ProviderContext.of(ConnectionId.of("acme"), drive.fake.clock()))
+          .update(
+              drive.call(Operation.MOVE),
+              ItemUpdate.move(folder, top, DriveFixture.ROOT, null, null));
+    }
+    return folder;
   }
 
   @Test
