@@ -55,8 +55,12 @@ final class DriveFolders {
     List<Item> items = new ArrayList<>();
     DriveQuery query = DriveQuery.childrenOf(folder.id());
     String next = page(call, folder, query, at, limit, items);
-    if (marker == null && items.isEmpty() && next == null && !seen) {
-      lookUp(call, folder);
+    if (marker == null && items.isEmpty() && !seen) {
+      DrivePlace now = lookUp(call, folder);
+      if (!now.equals(at.place())) {
+        at = DriveMarker.start(now);
+        next = page(call, folder, query, at, limit, items);
+      }
     }
     return ItemPage.of(items, next == null ? null : at.next(next).text());
   }

@@ -306,6 +306,13 @@ class DriveItemOperationsTest {
 
   /** Another process moved the folder out of the drive that this one remembers. */
   @Test
+  void list_ofAFolderThatLeftItsDrive_looksWhereItIsNow() {
+    ItemRef moved = folderWithAFileThatLeftItsDrive("a");
+
+    assertThat(listAll(moved, 10)).extracting(Item::name).containsExactly("a");
+  }
+
+  @Test
   void findByName_inAFolderThatLeftItsDrive_looksWhereItIsNow() {
     ItemRef moved = folderWithAFileThatLeftItsDrive("a");
 
