@@ -36,6 +36,7 @@ final class DriveSetup {
    */
   private record Quota(long limit, long usage) {}
 
+  /** Reads a page, the account's own root first; all there is without the right to list drives. */
   ItemPage roots(Call call, @Nullable String marker) {
     List<Item> roots = new ArrayList<>();
     if (marker == null) {
@@ -52,6 +53,10 @@ final class DriveSetup {
           channel.read(
               call, request, body -> DriveItems.page(body, "drives", entry -> add(roots, entry)));
     } catch (StorageException e) {
+      if (marker == null && e.kind() == ErrorKind.SCOPE_MISSING) {
+        // The scopes do for the account's own Drive, and shared drives are not for them.
+        return ItemPage.of(roots, null);
+      }
       if (marker == null || e.httpStatus().orElse(0) != 400) {
         throw e;
       }

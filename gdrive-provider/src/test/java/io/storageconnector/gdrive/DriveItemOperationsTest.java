@@ -149,6 +149,19 @@ class DriveItemOperationsTest {
         .containsExactly(SetupProblem.FOLDER_NOT_SHARED);
   }
 
+  /** Listing shared drives takes a scope that reads everything. */
+  @Test
+  void roots_whereTheScopesListNoDrives_isTheAccountsOwn() {
+    restart(DriveFixture.startWith(FakeDrive.FILE_SCOPE));
+    drive.fake.contents().sharedDrive("Team", FakeDrive.OWNER);
+
+    ItemPage page = drive.backend.roots(drive.call(Operation.LIST_ROOTS), null);
+
+    assertThat(page.items()).extracting(Item::ref).containsExactly(DriveFixture.ROOT);
+    assertThat(page.items()).extracting(Item::name).containsExactly("My Drive");
+    assertThat(page.nextMarker()).isEmpty();
+  }
+
   @Test
   void ancestors_climbToTheRoot_nearestFirst() {
     drive.fake.folder("a/b/c");
