@@ -94,10 +94,11 @@ final class DriveSetup {
       }
       isPersonal = entry.place().equals(DrivePlace.PERSONAL);
     } catch (StorageException e) {
-      if (e.kind() != ErrorKind.NOT_FOUND) {
+      boolean isAbsent = e.kind() == ErrorKind.NOT_FOUND;
+      if (!isAbsent && e.kind() != ErrorKind.ACCESS_DENIED) {
         throw e;
       }
-      if (!folder.equals(DriveItems.ROOT)) {
+      if (!isAbsent || !folder.equals(DriveItems.ROOT)) {
         return List.of(SetupProblem.FOLDER_NOT_SHARED);
       }
       // The scopes do not show the root, and let it be written to all the same.

@@ -581,6 +581,16 @@ class DriveItemOperationsTest {
         .containsExactly(SetupProblem.FOLDER_NOT_SHARED);
   }
 
+  /** Drive hides what the application was not opened with, or refuses it. */
+  @Test
+  void check_ofAFolderThatIsRefused_saysItIsNotShared() {
+    restart(DriveFixture.startWith(FakeDrive.FILE_SCOPE));
+    drive.fake.settings(DriveSettings.builder().refuseUnopenedFiles().build());
+    ItemRef folder = DriveFixture.folder(drive.fake.folder("f"));
+
+    assertThat(check(folder)).containsExactly(SetupProblem.FOLDER_NOT_SHARED);
+  }
+
   @Test
   void check_ofAnAccountWithoutStorage_wantsASharedDrive() {
     String team = drive.fake.contents().sharedDrive("Team", FakeDrive.OWNER);
