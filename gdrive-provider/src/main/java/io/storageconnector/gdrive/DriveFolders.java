@@ -157,7 +157,35 @@ final class DriveFolders {
     return entry.place();
   }
 
+  /** Reads all pages, and once more from the first if Drive forgets the place in between. */
   private void collect(
+      Call call,
+      ItemRef folder,
+      DrivePlace place,
+      DriveQuery query,
+      String name,
+      Map<ItemRef, Item> found) {
+    try {
+      readAll(call, folder, place, query, name, found);
+      return;
+    } catch (StorageException e) {
+      requireExpired(e);
+    }
+    try {
+      readAll(call, folder, place, query, name, found);
+    } catch (StorageException e) {
+      requireExpired(e);
+      throw DriveErrors.again(call, folder, "Drive forgot the place in its listing twice");
+    }
+  }
+
+  private static void requireExpired(StorageException e) {
+    if (e.kind() != ErrorKind.CURSOR_EXPIRED) {
+      throw e;
+    }
+  }
+
+  private void readAll(
       Call call,
       ItemRef folder,
       DrivePlace place,

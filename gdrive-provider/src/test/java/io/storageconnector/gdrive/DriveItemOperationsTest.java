@@ -31,6 +31,8 @@ import io.storageconnector.testkit.drive.DriveSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -394,6 +396,41 @@ class DriveItemOperationsTest {
           .isEqualTo(ErrorKind.UNAVAILABLE);
       assertThat(server.requests()).hasSize(2);
     }
+  }
+
+  /** The caller gave no place, so that none of its own can have expired. */
+  @Test
+  void findByName_whosePlaceDriveForgets_beginsOnceMore() {
+    try (StubServer server = StubServer.start()) {
+      AtomicInteger refusals = new AtomicInteger(1);
+      server.answersBy(
+          request ->
+              !request.contains("pageToken=")
+                  ? answer(200, "{\"nextPageToken\":\"p2\",\"files\":[]}")
+                  : refusals.getAndDecrement() > 0
+                      ? answer(400, "")
+                      : answer(200, "{\"files\":[{\"id\":\"1a\",\"name\":\"a\",\"mimeType\":\"x/y\"}]}"));
+
+      assertThat(findAt(server)).extracting(item -> item.ref().id()).containsExactly("1a");
+
+      refusals.set(Integer.MAX_VALUE);
+      server.requests().clear();
+      StorageException error = errorOf(() -> findAt(server));
+
+      assertThat(error.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+      assertThat(error.retry()).isEqualTo(RetryAdvice.SAFE);
+      assertThat(server.requests()).hasSize(4);
+    }
+  }
+
+  private static List<Item> findAt(StubServer server) {
+    return server
+        .backend()
+        .findByName(Wires.call(Operation.FIND_BY_NAME), DriveFixture.ROOT, "a");
+  }
+
+  private static StubServer.Answer answer(int status, String body) {
+    return new StubServer.Answer(status, body, Map.of());
   }
 
   @Test
