@@ -44,7 +44,7 @@ final class DriveRoot {
       }
       account.learnRoot(id);
     } catch (StorageException e) {
-      if (e.kind() != ErrorKind.NOT_FOUND && e.kind() != ErrorKind.ACCESS_DENIED) {
+      if (e.kind() != ErrorKind.NOT_FOUND) {
         throw e;
       }
       account.rootIsHidden();

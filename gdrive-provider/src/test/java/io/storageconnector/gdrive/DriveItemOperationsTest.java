@@ -28,6 +28,7 @@ import io.storageconnector.testkit.FakeDrive;
 import io.storageconnector.testkit.drive.DriveOperation;
 import io.storageconnector.testkit.drive.DriveRole;
 import io.storageconnector.testkit.drive.DriveSettings;
+import io.storageconnector.testkit.http.FakeReply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,6 +163,24 @@ class DriveItemOperationsTest {
     assertThat(page.items()).extracting(Item::ref).containsExactly(DriveFixture.ROOT);
     assertThat(page.items()).extracting(Item::name).containsExactly("My Drive");
     assertThat(page.nextMarker()).isEmpty();
+  }
+
+  /** A policy may end; what the scopes do not show stays hidden. */
+  @Test
+  void root_thatIsRefused_isAnErrorAndAskedForAgain() {
+    ItemRef file = DriveFixture.file(drive.fake.file("a", new byte[1]));
+    drive
+        .fake
+        .on(DriveOperation.GET_FILE)
+        .nth(2)
+        .reply(
+            FakeReply.json(
+                403,
+                "{\"error\":{\"code\":403,\"message\":\"\","
+                    + "\"errors\":[{\"reason\":\"domainPolicy\"}]}}"));
+
+    assertThat(errorOf(() -> get(file)).kind()).isEqualTo(ErrorKind.ACCESS_DENIED);
+    assertThat(get(file).parent()).contains(DriveFixture.ROOT);
   }
 
   @Test
