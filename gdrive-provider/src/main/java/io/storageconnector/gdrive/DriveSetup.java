@@ -83,15 +83,15 @@ final class DriveSetup {
             .onAllDrives()
             .fields("id,mimeType,trashed,driveId,capabilities(canAddChildren)");
     List<SetupProblem> problems = new ArrayList<>(1);
+    // What Drive says is about the account, which may do more than the application asked for.
+    boolean isWritable = channel.settings().mayWrite();
     boolean isPersonal = true;
     try {
       DriveEntry entry = channel.read(call, request, DriveItems::entry);
       if (!entry.isFolder() || entry.isTrashed()) {
         return List.of(SetupProblem.FOLDER_NOT_SHARED);
       }
-      if (!entry.canAddChildren()) {
-        problems.add(SetupProblem.FOLDER_NOT_WRITABLE);
-      }
+      isWritable &= entry.canAddChildren();
       isPersonal = entry.place().equals(DrivePlace.PERSONAL);
     } catch (StorageException e) {
       boolean isAbsent = e.kind() == ErrorKind.NOT_FOUND;
@@ -102,6 +102,9 @@ final class DriveSetup {
         return List.of(SetupProblem.FOLDER_NOT_SHARED);
       }
       // The scopes do not show the root, and let it be written to all the same.
+    }
+    if (!isWritable) {
+      problems.add(SetupProblem.FOLDER_NOT_WRITABLE);
     }
     // What lies in a shared drive belongs to the drive; everything else to who creates it.
     if (isPersonal) {

@@ -637,6 +637,23 @@ class DriveItemOperationsTest {
         .containsExactly(SetupProblem.FOLDER_NOT_SHARED);
   }
 
+  @Test
+  void check_ofAnApplicationThatOnlyReads_saysItCannotWrite() {
+    for (DriveAccess access : DriveAccess.values()) {
+      try (GoogleDriveProvider provider =
+          GoogleDriveProvider.create(DriveFixture.config(drive.fake).access(access).build())) {
+        List<SetupProblem> problems =
+            provider
+                .open(ProviderContext.of(ConnectionId.of("acme"), drive.fake.clock()))
+                .check(drive.call(Operation.CHECK), DriveFixture.ROOT);
+
+        assertThat(problems.contains(SetupProblem.FOLDER_NOT_WRITABLE))
+            .as("%s", access)
+            .isEqualTo(access == DriveAccess.READ_ONLY);
+      }
+    }
+  }
+
   /** Drive hides what the application was not opened with, or refuses it. */
   @Test
   void check_ofAFolderThatIsRefused_saysItIsNotShared() {
