@@ -38,6 +38,11 @@ public enum DriveAccess {
     this.scope = requireNonNull(scope, "scope");
   }
 
+  /** Says whether it lets anything be written. */
+  boolean mayWrite() {
+    return this != READ_ONLY;
+  }
+
   /** {@return the scope as it goes over the wire} */
   public String scope() {
     return scope;

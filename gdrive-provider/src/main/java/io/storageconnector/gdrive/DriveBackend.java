@@ -59,6 +59,9 @@ final class DriveBackend implements StorageBackend {
 
   @Override
   public Item get(Call call, ItemRef item) {
+    if (item.equals(DriveItems.ROOT)) {
+      return root.item(call);
+    }
     DriveRequest request = described(DriveRequest.get(url(call, item), item));
     DriveEntry entry = channel.read(call, request, DriveItems::entry);
     folders.learnPlace(call, entry);

@@ -38,7 +38,8 @@ final class DriveFolders {
 
   /**
    * Reads a page. What comes first finds out in which drive to look, and that the folder is there:
-   * to Drive a folder nobody can see is one without children.
+   * to Drive a folder nobody can see is one without children. The root always is there, and can be
+   * listed also where the scopes do not show it.
    */
   ItemPage list(Call call, ItemRef folder, int limit, @Nullable String marker) {
     DriveBackend.checked(call, folder);
@@ -46,7 +47,7 @@ final class DriveFolders {
     boolean seen = false;
     if (marker == null) {
       Optional<DrivePlace> known = recall(call, folder);
-      seen = known.isEmpty();
+      seen = known.isEmpty() || folder.equals(DriveItems.ROOT);
       at = DriveMarker.start(known.orElseGet(() -> lookUp(call, folder)));
     } else {
       at = DriveMarker.parse(marker).orElseThrow(() -> expired(call, folder));
@@ -54,8 +55,12 @@ final class DriveFolders {
     List<Item> items = new ArrayList<>();
     DriveQuery query = DriveQuery.childrenOf(folder.id());
     String next = page(call, folder, query, at, limit, items);
-    if (marker == null && items.isEmpty() && next == null && !seen) {
-      lookUp(call, folder);
+    if (marker == null && items.isEmpty() && !seen) {
+      DrivePlace now = lookUp(call, folder);
+      if (!now.equals(at.place())) {
+        at = DriveMarker.start(now);
+        next = page(call, folder, query, at, limit, items);
+      }
     }
     return ItemPage.of(items, next == null ? null : at.next(next).text());
   }
@@ -63,11 +68,22 @@ final class DriveFolders {
   /**
    * Finds what has a name, exactly written so. Drive's search by name lags behind what was written
    * (kopia/kopia#90: a look-up by parent does not), so it is asked for what is old, and everything
-   * the folder got or had changed within that lag is read besides.
+   * the folder got or had changed within that lag is read besides. A folder that seems to hold
+   * nothing of the name may be in the trash or in another drive by now, and is looked up.
    */
   List<Item> findByName(Call call, ItemRef folder, String name) {
     DriveBackend.checked(call, folder);
-    DrivePlace place = recall(call, folder).orElseGet(() -> lookUp(call, folder));
+    Optional<DrivePlace> known = recall(call, folder);
+    DrivePlace place = known.orElseGet(() -> lookUp(call, folder));
+    List<Item> found = findByName(call, folder, place, name);
+    if (found.isEmpty() && known.isPresent() && !folder.equals(DriveItems.ROOT)) {
+      DrivePlace now = lookUp(call, folder);
+      return now.equals(place) ? found : findByName(call, folder, now, name);
+    }
+    return found;
+  }
+
+  private List<Item> findByName(Call call, ItemRef folder, DrivePlace place, String name) {
     DriveQuery children = DriveQuery.childrenOf(folder.id());
     Map<ItemRef, Item> found = new LinkedHashMap<>();
     collect(call, folder, place, children.named(name), name, found);
@@ -141,7 +157,35 @@ final class DriveFolders {
     return entry.place();
   }
 
+  /** Reads all pages, and once more from the first if Drive forgets the place in between. */
   private void collect(
+      Call call,
+      ItemRef folder,
+      DrivePlace place,
+      DriveQuery query,
+      String name,
+      Map<ItemRef, Item> found) {
+    try {
+      readAll(call, folder, place, query, name, found);
+      return;
+    } catch (StorageException e) {
+      requireExpired(e);
+    }
+    try {
+      readAll(call, folder, place, query, name, found);
+    } catch (StorageException e) {
+      requireExpired(e);
+      throw DriveErrors.again(call, folder, "Drive forgot the place in its listing twice");
+    }
+  }
+
+  private static void requireExpired(StorageException e) {
+    if (e.kind() != ErrorKind.CURSOR_EXPIRED) {
+      throw e;
+    }
+  }
+
+  private void readAll(
       Call call,
       ItemRef folder,
       DrivePlace place,

@@ -2,6 +2,7 @@ package io.storageconnector.gdrive;
 
 import io.storageconnector.ErrorKind;
 import io.storageconnector.StorageException;
+import io.storageconnector.item.FolderItem;
 import io.storageconnector.item.Item;
 import io.storageconnector.item.ItemRef;
 import io.storageconnector.spi.Call;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * named the alias. An account whose scopes do not show the root keeps the ids it is told.
  */
 final class DriveRoot {
+
+  /** What Drive calls the root folder of an account whose language is English. */
+  private static final String HIDDEN_NAME = "My Drive";
 
   private final DriveChannel channel;
 
@@ -40,10 +44,27 @@ final class DriveRoot {
       }
       account.learnRoot(id);
     } catch (StorageException e) {
-      if (e.kind() != ErrorKind.NOT_FOUND && e.kind() != ErrorKind.ACCESS_DENIED) {
+      if (e.kind() != ErrorKind.NOT_FOUND) {
         throw e;
       }
       account.rootIsHidden();
+    }
+  }
+
+  /** Returns the root itself; one that the scopes do not show has a name and no more. */
+  Item item(Call call) {
+    DriveRequest request =
+        DriveRequest.get(channel.api("files/root"), DriveItems.ROOT)
+            .onAllDrives()
+            .fields(DriveItems.FIELDS);
+    try {
+      return itemOf(call, request, channel.read(call, request, DriveItems::entry));
+    } catch (StorageException e) {
+      if (e.kind() != ErrorKind.NOT_FOUND) {
+        throw e;
+      }
+      channel.account(call).rootIsHidden();
+      return FolderItem.builder(DriveItems.ROOT, HIDDEN_NAME).build();
     }
   }
 

@@ -13,7 +13,6 @@ import io.storageconnector.spi.ItemPage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What an account has to work with: its own Drive, the shared drives, storage and rights. */
@@ -37,10 +36,11 @@ final class DriveSetup {
    */
   private record Quota(long limit, long usage) {}
 
+  /** Reads a page, the account's own root first; all there is without the right to list drives. */
   ItemPage roots(Call call, @Nullable String marker) {
     List<Item> roots = new ArrayList<>();
     if (marker == null) {
-      ownRoot(call).ifPresent(roots::add);
+      roots.add(root.item(call));
     }
     DriveRequest request =
         DriveRequest.get(channel.api("drives"), null)
@@ -53,6 +53,10 @@ final class DriveSetup {
           channel.read(
               call, request, body -> DriveItems.page(body, "drives", entry -> add(roots, entry)));
     } catch (StorageException e) {
+      if (marker == null && e.kind() == ErrorKind.SCOPE_MISSING) {
+        // The scopes do for the account's own Drive, and shared drives are not for them.
+        return ItemPage.of(roots, null);
+      }
       if (marker == null || e.httpStatus().orElse(0) != 400) {
         throw e;
       }
@@ -63,53 +67,58 @@ final class DriveSetup {
   }
 
   List<SetupProblem> check(Call call, ItemRef folder) {
+    try {
+      return problems(call, folder);
+    } catch (StorageException e) {
+      if (e.kind() == ErrorKind.SCOPE_MISSING) {
+        return List.of(SetupProblem.SCOPE_MISSING);
+      }
+      throw e;
+    }
+  }
+
+  private List<SetupProblem> problems(Call call, ItemRef folder) {
     DriveRequest request =
         DriveRequest.get(channel.api("files/" + DriveBackend.checked(call, folder).id()), folder)
             .onAllDrives()
             .fields("id,mimeType,trashed,driveId,capabilities(canAddChildren)");
-    DriveEntry entry;
-    Quota quota;
-    try {
-      entry = channel.read(call, request, DriveItems::entry);
-      quota = quota(call);
-    } catch (StorageException e) {
-      return switch (e.kind()) {
-        case NOT_FOUND -> List.of(SetupProblem.FOLDER_NOT_SHARED);
-        case SCOPE_MISSING -> List.of(SetupProblem.SCOPE_MISSING);
-        default -> throw e;
-      };
-    }
-    if (!entry.isFolder() || entry.isTrashed()) {
-      return List.of(SetupProblem.FOLDER_NOT_SHARED);
-    }
     List<SetupProblem> problems = new ArrayList<>(1);
-    if (!entry.canAddChildren()) {
+    // What Drive says is about the account, which may do more than the application asked for.
+    boolean isWritable = channel.settings().mayWrite();
+    boolean isPersonal = true;
+    try {
+      DriveEntry entry = channel.read(call, request, DriveItems::entry);
+      if (!entry.isFolder() || entry.isTrashed()) {
+        return List.of(SetupProblem.FOLDER_NOT_SHARED);
+      }
+      isWritable &= entry.canAddChildren();
+      isPersonal = entry.place().equals(DrivePlace.PERSONAL);
+    } catch (StorageException e) {
+      boolean isAbsent = e.kind() == ErrorKind.NOT_FOUND;
+      if (!isAbsent && e.kind() != ErrorKind.ACCESS_DENIED) {
+        throw e;
+      }
+      if (!isAbsent || !folder.equals(DriveItems.ROOT)) {
+        return List.of(SetupProblem.FOLDER_NOT_SHARED);
+      }
+      // The scopes do not show the root, and let it be written to all the same.
+    }
+    if (!isWritable) {
       problems.add(SetupProblem.FOLDER_NOT_WRITABLE);
     }
     // What lies in a shared drive belongs to the drive; everything else to who creates it.
-    if (entry.place().equals(DrivePlace.PERSONAL) && quota.limit() >= 0) {
-      if (quota.limit() == 0) {
-        problems.add(SetupProblem.NO_STORAGE_QUOTA);
-      } else if (quota.usage() >= quota.limit()) {
-        problems.add(SetupProblem.STORAGE_FULL);
-      }
+    if (isPersonal) {
+      addStorage(call, problems);
     }
     return problems;
   }
 
-  private Optional<Item> ownRoot(Call call) {
-    DriveRequest request =
-        DriveRequest.get(channel.api("files/root"), DriveItems.ROOT)
-            .onAllDrives()
-            .fields(DriveItems.FIELDS);
-    try {
-      DriveEntry entry = channel.read(call, request, DriveItems::entry);
-      return Optional.of(root.itemOf(call, request, entry));
-    } catch (StorageException e) {
-      if (e.kind() == ErrorKind.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw e;
+  private void addStorage(Call call, List<SetupProblem> problems) {
+    Quota quota = quota(call);
+    if (quota.limit() == 0) {
+      problems.add(SetupProblem.NO_STORAGE_QUOTA);
+    } else if (quota.limit() > 0 && quota.usage() >= quota.limit()) {
+      problems.add(SetupProblem.STORAGE_FULL);
     }
   }
 

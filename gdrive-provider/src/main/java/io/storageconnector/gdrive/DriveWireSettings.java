@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param chunkSize the length of a part of an upload in bytes, a multiple of 256 KiB
  * @param nameIndexDelay how long a new name may be missing from Drive's searches by name
  * @param acknowledgeAbuse whether to download what Google holds for harmful, as only owners may
+ * @param mayWrite whether the scopes asked for let anything be written
  * @param quotaUser whom Google counts the requests for, or null for the account itself
  */
 record DriveWireSettings(
@@ -32,6 +33,7 @@ record DriveWireSettings(
     int chunkSize,
     Duration nameIndexDelay,
     boolean acknowledgeAbuse,
+    boolean mayWrite,
     @Nullable String quotaUser) {
 
   /** Parts are multiples of this, the last one excepted. */

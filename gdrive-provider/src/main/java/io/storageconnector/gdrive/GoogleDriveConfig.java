@@ -77,6 +77,7 @@ public final class GoogleDriveConfig {
             builder.chunkSize,
             builder.nameIndexDelay,
             builder.abuseAcknowledged,
+            access.stream().anyMatch(DriveAccess::mayWrite),
             builder.quotaUser);
   }
 

@@ -10,6 +10,7 @@ import io.storageconnector.Operation;
 import io.storageconnector.RetryAdvice;
 import io.storageconnector.SetupProblem;
 import io.storageconnector.StorageException;
+import io.storageconnector.auth.ConnectionId;
 import io.storageconnector.item.ChecksumAlgorithm;
 import io.storageconnector.item.ContentSource;
 import io.storageconnector.item.FileItem;
@@ -22,13 +23,17 @@ import io.storageconnector.item.ShortcutItem;
 import io.storageconnector.spi.ItemPage;
 import io.storageconnector.spi.ItemUpdate;
 import io.storageconnector.spi.NewItem;
+import io.storageconnector.spi.ProviderContext;
 import io.storageconnector.testkit.FakeDrive;
 import io.storageconnector.testkit.drive.DriveOperation;
 import io.storageconnector.testkit.drive.DriveRole;
 import io.storageconnector.testkit.drive.DriveSettings;
+import io.storageconnector.testkit.http.FakeReply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +133,54 @@ class DriveItemOperationsTest {
 
     assertThat(get(file.ref()).name()).isEqualTo("a");
     assertThat(get(file.ref()).parent()).isPresent();
+  }
+
+  /** It can be listed and written to without being shown. */
+  @Test
+  void root_thatTheScopesHide_isThereAllTheSame() {
+    restart(DriveFixture.startWith(FakeDrive.FILE_SCOPE));
+
+    assertThat(listAll(DriveFixture.ROOT, 10)).isEmpty();
+    assertThat(check(DriveFixture.ROOT)).isEmpty();
+    assertThat(get(DriveFixture.ROOT))
+        .usingRecursiveComparison()
+        .isEqualTo(FolderItem.builder(DriveFixture.ROOT, "My Drive").build());
+
+    drive.fake.contents().account(FakeDrive.OWNER, 0);
+    assertThat(check(DriveFixture.ROOT)).containsExactly(SetupProblem.NO_STORAGE_QUOTA);
+    assertThat(check(DriveFixture.folder("1never")))
+        .containsExactly(SetupProblem.FOLDER_NOT_SHARED);
+  }
+
+  /** Listing shared drives takes a scope that reads everything. */
+  @Test
+  void roots_whereTheScopesListNoDrives_isTheAccountsOwn() {
+    restart(DriveFixture.startWith(FakeDrive.FILE_SCOPE));
+    drive.fake.contents().sharedDrive("Team", FakeDrive.OWNER);
+
+    ItemPage page = drive.backend.roots(drive.call(Operation.LIST_ROOTS), null);
+
+    assertThat(page.items()).extracting(Item::ref).containsExactly(DriveFixture.ROOT);
+    assertThat(page.items()).extracting(Item::name).containsExactly("My Drive");
+    assertThat(page.nextMarker()).isEmpty();
+  }
+
+  /** A policy may end; what the scopes do not show stays hidden. */
+  @Test
+  void root_thatIsRefused_isAnErrorAndAskedForAgain() {
+    ItemRef file = DriveFixture.file(drive.fake.file("a", new byte[1]));
+    drive
+        .fake
+        .on(DriveOperation.GET_FILE)
+        .nth(2)
+        .reply(
+            FakeReply.json(
+                403,
+                "{\"error\":{\"code\":403,\"message\":\"\","
+                    + "\"errors\":[{\"reason\":\"domainPolicy\"}]}}"));
+
+    assertThat(errorOf(() -> get(file)).kind()).isEqualTo(ErrorKind.ACCESS_DENIED);
+    assertThat(get(file).parent()).contains(DriveFixture.ROOT);
   }
 
   @Test
@@ -285,6 +338,52 @@ class DriveItemOperationsTest {
     }
   }
 
+  /** Another process moved the folder out of the drive that this one remembers. */
+  @Test
+  void list_ofAFolderThatLeftItsDrive_looksWhereItIsNow() {
+    ItemRef moved = folderWithAFileThatLeftItsDrive("a");
+
+    assertThat(listAll(moved, 10)).extracting(Item::name).containsExactly("a");
+  }
+
+  @Test
+  void findByName_inAFolderThatLeftItsDrive_looksWhereItIsNow() {
+    ItemRef moved = folderWithAFileThatLeftItsDrive("a");
+
+    assertThat(find(moved, "a")).extracting(Item::name).containsExactly("a");
+  }
+
+  /** Nothing found there would let an upload go into the trash. */
+  @Test
+  void findByName_inAFolderThatWasTrashedMeanwhile_isNotFound() {
+    ItemRef trashed = createFolder(DriveFixture.ROOT, "trashed").ref();
+    ItemRef gone = createFolder(DriveFixture.ROOT, "gone").ref();
+    drive.fake.contents().trash(trashed.id());
+    drive.fake.contents().delete(gone.id());
+
+    for (ItemRef folder : List.of(trashed, gone)) {
+      assertThat(errorOf(() -> find(folder, "a")).kind()).isEqualTo(ErrorKind.NOT_FOUND);
+    }
+  }
+
+  private ItemRef folderWithAFileThatLeftItsDrive(String name) {
+    ItemRef top = DriveFixture.folder(drive.fake.contents().sharedDrive("Team", FakeDrive.OWNER));
+    ItemRef folder = createFolder(top, "f").ref();
+    drive.backend.upload(
+        drive.call(Operation.UPLOAD),
+        DriveFixture.newFile(folder, name),
+        ContentSource.of(new byte[1]));
+    try (GoogleDriveProvider other =
+        GoogleDriveProvider.create(DriveFixture.config(drive.fake).build())) {
+      other
+          .open(ProviderContext.of(ConnectionId.of("acme"), drive.fake.clock()))
+          .update(
+              drive.call(Operation.MOVE),
+              ItemUpdate.move(folder, top, DriveFixture.ROOT, null, null));
+    }
+    return folder;
+  }
+
   @Test
   void list_thatDriveCallsIncomplete_isAnErrorAndNotLess() {
     try (StubServer server = StubServer.start()) {
@@ -316,6 +415,41 @@ class DriveItemOperationsTest {
           .isEqualTo(ErrorKind.UNAVAILABLE);
       assertThat(server.requests()).hasSize(2);
     }
+  }
+
+  /** The caller gave no place, so that none of its own can have expired. */
+  @Test
+  void findByName_whosePlaceDriveForgets_beginsOnceMore() {
+    try (StubServer server = StubServer.start()) {
+      AtomicInteger refusals = new AtomicInteger(1);
+      server.answersBy(
+          request ->
+              !request.contains("pageToken=")
+                  ? answer(200, "{\"nextPageToken\":\"p2\",\"files\":[]}")
+                  : refusals.getAndDecrement() > 0
+                      ? answer(400, "")
+                      : answer(200, "{\"files\":[{\"id\":\"1a\",\"name\":\"a\",\"mimeType\":\"x/y\"}]}"));
+
+      assertThat(findAt(server)).extracting(item -> item.ref().id()).containsExactly("1a");
+
+      refusals.set(Integer.MAX_VALUE);
+      server.requests().clear();
+      StorageException error = errorOf(() -> findAt(server));
+
+      assertThat(error.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+      assertThat(error.retry()).isEqualTo(RetryAdvice.SAFE);
+      assertThat(server.requests()).hasSize(4);
+    }
+  }
+
+  private static List<Item> findAt(StubServer server) {
+    return server
+        .backend()
+        .findByName(Wires.call(Operation.FIND_BY_NAME), DriveFixture.ROOT, "a");
+  }
+
+  private static StubServer.Answer answer(int status, String body) {
+    return new StubServer.Answer(status, body, Map.of());
   }
 
   @Test
@@ -501,6 +635,33 @@ class DriveItemOperationsTest {
     assertThat(check(DriveFixture.folder(writable))).isEmpty();
     assertThat(check(DriveFixture.folder("1never")))
         .containsExactly(SetupProblem.FOLDER_NOT_SHARED);
+  }
+
+  @Test
+  void check_ofAnApplicationThatOnlyReads_saysItCannotWrite() {
+    for (DriveAccess access : DriveAccess.values()) {
+      try (GoogleDriveProvider provider =
+          GoogleDriveProvider.create(DriveFixture.config(drive.fake).access(access).build())) {
+        List<SetupProblem> problems =
+            provider
+                .open(ProviderContext.of(ConnectionId.of("acme"), drive.fake.clock()))
+                .check(drive.call(Operation.CHECK), DriveFixture.ROOT);
+
+        assertThat(problems.contains(SetupProblem.FOLDER_NOT_WRITABLE))
+            .as("%s", access)
+            .isEqualTo(access == DriveAccess.READ_ONLY);
+      }
+    }
+  }
+
+  /** Drive hides what the application was not opened with, or refuses it. */
+  @Test
+  void check_ofAFolderThatIsRefused_saysItIsNotShared() {
+    restart(DriveFixture.startWith(FakeDrive.FILE_SCOPE));
+    drive.fake.settings(DriveSettings.builder().refuseUnopenedFiles().build());
+    ItemRef folder = DriveFixture.folder(drive.fake.folder("f"));
+
+    assertThat(check(folder)).containsExactly(SetupProblem.FOLDER_NOT_SHARED);
   }
 
   @Test

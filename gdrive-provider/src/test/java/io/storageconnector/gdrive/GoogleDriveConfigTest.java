@@ -49,6 +49,7 @@ class GoogleDriveConfigTest {
                 8 * 1024 * 1024,
                 Duration.ofMinutes(15),
                 false,
+                true,
                 null));
   }
 
@@ -89,6 +90,7 @@ class GoogleDriveConfigTest {
                 trust,
                 512 * 1024,
                 Duration.ZERO,
+                true,
                 true,
                 "tenant-7"));
     assertThat(config.toBuilder().build()).usingRecursiveComparison().isEqualTo(config);

@@ -36,6 +36,7 @@ final class Wires {
         DriveWireSettings.CHUNK_UNIT,
         Duration.ofMinutes(10),
         false,
+        true,
         null);
   }
 
