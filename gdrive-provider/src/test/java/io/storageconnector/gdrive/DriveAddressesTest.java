@@ -125,9 +125,7 @@ class DriveAddressesTest {
       StorageBackend backend = open(provider);
       UploadSession session =
           backend.openSession(
-              call(Operation.UPLOAD),
-              DriveFixture.newFile(DriveFixture.ROOT, "a"),
-              bytes.length);
+              call(Operation.UPLOAD), DriveFixture.newFile(DriveFixture.ROOT, "a"), bytes.length);
       backend.uploadPart(
           call(Operation.UPLOAD),
           session,
