@@ -90,7 +90,9 @@ final class DriveWire implements AutoCloseable {
 
   private HttpRequest built(WireTransport transport, Call call, DriveRequest request)
       throws IOException {
-    request.param("quotaUser", settings.quotaUser());
+    if (!request.isInSession()) {
+      request.param("quotaUser", settings.quotaUser());
+    }
     String url = request.url();
     boolean isLong = request.isRead() && url.length() > LONGEST_ADDRESS;
     // Taken as it is, because it is encoded; what goes into a body is encoded there once more.

@@ -334,10 +334,12 @@ public final class GoogleDriveConfig {
     }
 
     /**
-     * Sets whom Google counts the requests for; default the account itself. It keeps one busy
-     * service account from using up what all its requests together are allowed.
+     * Sets whom Google counts the requests for; default the account itself. The value holds for all
+     * connections of a provider, so it can't tell customers apart; it tells this provider from
+     * others that use the same account, such as those of another service. Requests of a client that
+     * was unwrapped don't have it.
      *
-     * @param value any text of up to 40 characters, the same for one customer
+     * @param value any text of up to 40 characters
      * @return this builder
      */
     public Builder quotaUser(String value) {

@@ -18,6 +18,7 @@ import io.storageconnector.spi.DownloadSource;
 import io.storageconnector.spi.OpenedContent;
 import io.storageconnector.spi.ProviderContext;
 import io.storageconnector.spi.StorageBackend;
+import io.storageconnector.spi.UploadSession;
 import io.storageconnector.testkit.DriveUrls;
 import io.storageconnector.testkit.FakeDrive;
 import io.storageconnector.testkit.drive.DriveOperation;
@@ -25,6 +26,8 @@ import java.io.IOException;
 import java.net.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,16 +109,56 @@ class DriveAddressesTest {
             .build());
   }
 
+  private GoogleDriveConfig.Builder counted() {
+    DriveUrls urls = fake.urls();
+    return google()
+        .endpoints(GoogleEndpoints.of(urls.root(), urls.authorize(), urls.token(), urls.revoke()))
+        .chunkSize(GoogleDriveConfig.CHUNK_UNIT)
+        .quotaUser("tenant-7");
+  }
+
+  /** The address of a session is what it was opened with, and taken as it is. */
+  @Test
+  void quotaUser_inAnUploadSession_isNamedWhereItBegins() {
+    byte[] bytes = new byte[2 * GoogleDriveConfig.CHUNK_UNIT];
+    try (GoogleDriveProvider provider = GoogleDriveProvider.create(counted().build())) {
+      StorageBackend backend = open(provider);
+      UploadSession session =
+          backend.openSession(
+              call(Operation.UPLOAD), DriveFixture.newFile(DriveFixture.ROOT, "a"), bytes.length);
+      backend.uploadPart(
+          call(Operation.UPLOAD),
+          session,
+          0,
+          ContentSource.of(Arrays.copyOf(bytes, GoogleDriveConfig.CHUNK_UNIT)));
+      backend.uploadedParts(call(Operation.UPLOAD), session);
+      backend.abort(call(Operation.UPLOAD), session);
+    }
+
+    assertThat(targets(DriveOperation.START_UPLOAD))
+        .singleElement()
+        .satisfies(target -> assertThat(target).contains("quotaUser="));
+    for (DriveOperation operation :
+        List.of(
+            DriveOperation.UPLOAD_CHUNK,
+            DriveOperation.QUERY_UPLOAD,
+            DriveOperation.CANCEL_UPLOAD)) {
+      assertThat(targets(operation))
+          .isNotEmpty()
+          .allSatisfy(target -> assertThat(target).containsOnlyOnce("quotaUser="));
+    }
+  }
+
+  private List<String> targets(DriveOperation operation) {
+    return fake.log().latest().stream()
+        .filter(attempt -> attempt.operation() == operation)
+        .map(attempt -> attempt.head().target())
+        .toList();
+  }
+
   @Test
   void quotaUser_isNamedInEveryRequest() {
-    DriveUrls urls = fake.urls();
-    GoogleDriveConfig config =
-        google()
-            .endpoints(
-                GoogleEndpoints.of(urls.root(), urls.authorize(), urls.token(), urls.revoke()))
-            .quotaUser("tenant-7")
-            .build();
-    try (GoogleDriveProvider provider = GoogleDriveProvider.create(config)) {
+    try (GoogleDriveProvider provider = GoogleDriveProvider.create(counted().build())) {
       open(provider).get(call(Operation.GET), DriveFixture.ROOT);
     }
 

@@ -428,7 +428,9 @@ class DriveItemOperationsTest {
                   ? answer(200, "{\"nextPageToken\":\"p2\",\"files\":[]}")
                   : refusals.getAndDecrement() > 0
                       ? answer(400, "")
-                      : answer(200, "{\"files\":[{\"id\":\"1a\",\"name\":\"a\",\"mimeType\":\"x/y\"}]}"));
+                      : answer(
+                          200,
+                          "{\"files\":[{\"id\":\"1a\",\"name\":\"a\",\"mimeType\":\"x/y\"}]}"));
 
       assertThat(findAt(server)).extracting(item -> item.ref().id()).containsExactly("1a");
 
@@ -443,9 +445,7 @@ class DriveItemOperationsTest {
   }
 
   private static List<Item> findAt(StubServer server) {
-    return server
-        .backend()
-        .findByName(Wires.call(Operation.FIND_BY_NAME), DriveFixture.ROOT, "a");
+    return server.backend().findByName(Wires.call(Operation.FIND_BY_NAME), DriveFixture.ROOT, "a");
   }
 
   private static StubServer.Answer answer(int status, String body) {
