@@ -44,11 +44,20 @@ final class DriveRoot {
       }
       account.learnRoot(id);
     } catch (StorageException e) {
-      if (e.kind() != ErrorKind.NOT_FOUND) {
+      if (!isHidden(e)) {
         throw e;
       }
       account.rootIsHidden();
     }
+  }
+
+  /**
+   * Whether the scopes do not show the root, which Drive says in either of two ways. Any other
+   * refusal may end.
+   */
+  static boolean isHidden(StorageException e) {
+    return e.kind() == ErrorKind.NOT_FOUND
+        || e.providerCode().filter("appNotAuthorizedToFile"::equals).isPresent();
   }
 
   /** Returns the root itself; one that the scopes do not show has a name and no more. */
@@ -60,7 +69,7 @@ final class DriveRoot {
     try {
       return itemOf(call, request, channel.read(call, request, DriveItems::entry));
     } catch (StorageException e) {
-      if (e.kind() != ErrorKind.NOT_FOUND) {
+      if (!isHidden(e)) {
         throw e;
       }
       channel.account(call).rootIsHidden();

@@ -94,11 +94,11 @@ final class DriveSetup {
       isWritable &= entry.canAddChildren();
       isPersonal = entry.place().equals(DrivePlace.PERSONAL);
     } catch (StorageException e) {
-      boolean isAbsent = e.kind() == ErrorKind.NOT_FOUND;
-      if (!isAbsent && e.kind() != ErrorKind.ACCESS_DENIED) {
+      boolean isHidden = DriveRoot.isHidden(e);
+      if (!isHidden && e.kind() != ErrorKind.ACCESS_DENIED) {
         throw e;
       }
-      if (!isAbsent || !folder.equals(DriveItems.ROOT)) {
+      if (!isHidden || !folder.equals(DriveItems.ROOT)) {
         return List.of(SetupProblem.FOLDER_NOT_SHARED);
       }
       // The scopes do not show the root, and let it be written to all the same.

@@ -38,6 +38,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Items, folders and roots as Drive has them. */
 @Timeout(60)
@@ -136,9 +138,13 @@ class DriveItemOperationsTest {
   }
 
   /** It can be listed and written to without being shown. */
-  @Test
-  void root_thatTheScopesHide_isThereAllTheSame() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void root_thatTheScopesHide_isThereAllTheSame(boolean saysSo) {
     restart(DriveFixture.startWith(FakeDrive.FILE_SCOPE));
+    if (saysSo) {
+      drive.fake.settings(DriveSettings.builder().refuseUnopenedFiles().build());
+    }
 
     assertThat(listAll(DriveFixture.ROOT, 10)).isEmpty();
     assertThat(check(DriveFixture.ROOT)).isEmpty();
