@@ -4,13 +4,16 @@ import static io.storageconnector.internal.connector.Fixture.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.storageconnector.Capability;
 import io.storageconnector.ErrorKind;
 import io.storageconnector.ItemNotFoundException;
 import io.storageconnector.ListRequest;
 import io.storageconnector.Operation;
 import io.storageconnector.RetryAdvice;
+import io.storageconnector.SetupProblem;
 import io.storageconnector.StorageException;
 import io.storageconnector.item.Cursor;
+import io.storageconnector.item.FolderItem;
 import io.storageconnector.item.Item;
 import io.storageconnector.item.ItemRef;
 import io.storageconnector.item.Page;
@@ -54,6 +57,30 @@ class ListingTest {
 
     assertThat(backend.count(Operation.LIST)).isEqualTo(1);
     assertThat(listAll(ListRequest.of(ROOT))).isEqualTo(files);
+  }
+
+  @Test
+  void roots_anyConnector_askLazilyAndNotAfterTheClose() {
+    for (Fixture each : List.of(Fixture.unique(), Fixture.without(Capability.SHARED_ROOTS))) {
+      Iterator<FolderItem> roots = each.connector.roots().iterator();
+      assertThat(each.backend.calls).isEmpty();
+      assertThat(roots.next().ref()).isEqualTo(ROOT);
+      assertThat(roots.hasNext()).isFalse();
+
+      Iterator<FolderItem> late = each.connector.roots().iterator();
+      each.connector.close();
+      assertThatThrownBy(late::hasNext).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void check_folderInTheTrash_isNotShared() {
+    ItemRef folder = backend.folder(ROOT, "in");
+    assertThat(fixture.connector.check(folder)).isEmpty();
+
+    backend.putInTrash(folder);
+
+    assertThat(fixture.connector.check(folder)).containsExactly(SetupProblem.FOLDER_NOT_SHARED);
   }
 
   @Test

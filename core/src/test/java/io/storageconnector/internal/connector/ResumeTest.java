@@ -342,6 +342,15 @@ class ResumeTest {
     assertThat(backend.content(theirs[0])).isEqualTo(BYTES);
   }
 
+  @Test
+  void upload_providerNamesAPartTwice_isAClearError() {
+    breakOffAt(10);
+    backend.namesPartsTwice = true;
+
+    assertThat(fail(request(ContentSource.of(BYTES)).build()).kind())
+        .isEqualTo(ErrorKind.UNCLASSIFIED);
+  }
+
   private void refuseLook() {
     backend.refuse(Operation.FIND_BY_NAME, ErrorKind.ACCESS_DENIED, RetryAdvice.NEVER);
     backend.refuse(Operation.GET, ErrorKind.ACCESS_DENIED, RetryAdvice.NEVER);

@@ -45,6 +45,7 @@ import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,6 +108,10 @@ final class ScriptedBackend implements StorageBackend {
   /** Whether look-ups by name do not see what there is. */
   boolean hidesNewNames;
 
+  /** Whether the answer to a new folder says nothing of its time. */
+  boolean hidesTimesOfNewFolders;
+
+  boolean namesPartsTwice;
   boolean ignoresRanges;
   boolean hidesLengths;
   boolean repeatsMarkers;
@@ -401,7 +406,10 @@ final class ScriptedBackend implements StorageBackend {
         Operation.CREATE_FOLDER,
         () -> {
           requireFree(Operation.CREATE_FOLDER, target.parent(), target.name(), null);
-          return (FolderItem) item(create(ItemKind.FOLDER, target, Operation.CREATE_FOLDER));
+          Node made = create(ItemKind.FOLDER, target, Operation.CREATE_FOLDER);
+          return hidesTimesOfNewFolders
+              ? FolderItem.builder(made.ref, made.name).parent(made.parent).build()
+              : (FolderItem) item(made);
         });
   }
 
@@ -663,6 +671,7 @@ final class ScriptedBackend implements StorageBackend {
                 : List.of(new UploadedPart(0, upload.end() + misreports, "so far"));
           }
           return upload.received.entrySet().stream()
+              .flatMap(part -> namesPartsTwice ? Stream.of(part, part) : Stream.of(part))
               .map(
                   part ->
                       new UploadedPart(

@@ -79,6 +79,23 @@ class TwinsTest {
   }
 
   @Test
+  void createFolder_olderButDescribedWithoutATime_stays() {
+    backend.hidesTimesOfNewFolders = true;
+    backend.before(
+        Operation.FIND_BY_NAME,
+        () -> {
+          if (backend.count(Operation.CREATE_FOLDER) == 1) {
+            fixture.clock.advance(Duration.ofMillis(1));
+            backend.folder(ROOT, "a");
+          }
+        });
+
+    FolderItem ours = fixture.connector.createFolder(ROOT, "a");
+
+    assertThat(backend.isTrashed(ours.ref())).isFalse();
+  }
+
+  @Test
   void createFolder_youngerButFilledMeanwhile_namesBothAndRemovesNothing() {
     ItemRef[] theirs = raceBefore(Operation.CREATE_FOLDER, true);
     ItemRef ours = ItemRef.folder(ScriptedBackend.PROVIDER, "given-1");

@@ -298,6 +298,17 @@ class UploadTest {
   }
 
   @Test
+  void upload_damagedAndNotRemovableForGood_goesToTheTrash() {
+    backend.storing = bytes -> new byte[0];
+    backend.refuse(Operation.DELETE_PERMANENTLY, ErrorKind.ACCESS_DENIED, RetryAdvice.NEVER);
+
+    assertThatThrownBy(() -> upload(ContentSource.of(HELLO)))
+        .isInstanceOf(IntegrityException.class)
+        .hasMessageContaining("it was removed");
+    assertThat(backend.names(ROOT)).isEmpty();
+  }
+
+  @Test
   void upload_providerStoresAWrongVersion_namesItAndKeepsTheFile() {
     ItemRef file = backend.file(ROOT, "a.txt", HELLO);
     backend.storing = bytes -> new byte[bytes.length];
