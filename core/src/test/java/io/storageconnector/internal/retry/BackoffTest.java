@@ -12,10 +12,11 @@ import org.junit.jupiter.api.Test;
 
 class BackoffTest {
 
-  private static final StorageException RATE_LIMITED =
-      StorageException.builder(ErrorKind.RATE_LIMITED, Operation.GET, "slow down")
-          .retry(RetryAdvice.SAFE)
-          .build();
+  private static StorageException rateLimited() {
+    return StorageException.builder(ErrorKind.RATE_LIMITED, Operation.GET, "slow down")
+        .retry(RetryAdvice.SAFE)
+        .build();
+  }
 
   private static Backoff.Tries tries(int maxAttempts) {
     return Backoff.of(new RetryConfig(maxAttempts, Duration.ofMillis(500), Duration.ofSeconds(30)))
@@ -24,17 +25,17 @@ class BackoffTest {
 
   @Test
   void failed_rateLimitedWithOneAttempt_isNotRepeated() {
-    assertThat(tries(1).failed(RATE_LIMITED)).isEmpty();
+    assertThat(tries(1).failed(rateLimited())).isEmpty();
   }
 
   @Test
   void failed_rateLimitedForGood_waitsAttemptsTimesDelayAtMost() {
     Backoff.Tries tries = tries(2);
     Duration waited = Duration.ZERO;
-    var wait = tries.failed(RATE_LIMITED);
+    var wait = tries.failed(rateLimited());
     while (wait.isPresent()) {
       waited = waited.plus(wait.get());
-      wait = tries.failed(RATE_LIMITED);
+      wait = tries.failed(rateLimited());
     }
     assertThat(waited).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(60));
   }
