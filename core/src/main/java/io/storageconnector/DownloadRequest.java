@@ -16,12 +16,14 @@ public final class DownloadRequest {
   private final @Nullable FileItem known;
   private final @Nullable String versionId;
   private final @Nullable ByteRange range;
+  private final @Nullable TransferListener listener;
 
   private DownloadRequest(Builder builder) {
     this.file = builder.file;
     this.known = builder.known;
     this.versionId = builder.versionId;
     this.range = builder.range;
+    this.listener = builder.listener;
   }
 
   /**
@@ -81,6 +83,11 @@ public final class DownloadRequest {
     return Optional.ofNullable(range);
   }
 
+  /** {@return who is told how far the download has come, if anybody} */
+  public Optional<TransferListener> listener() {
+    return Optional.ofNullable(listener);
+  }
+
   /** Builds a {@link DownloadRequest}. Not thread-safe. */
   public static final class Builder {
 
@@ -88,6 +95,7 @@ public final class DownloadRequest {
     private final @Nullable FileItem known;
     private @Nullable String versionId;
     private @Nullable ByteRange range;
+    private @Nullable TransferListener listener;
 
     private Builder(ItemRef file, @Nullable FileItem known) {
       this.file = requireNonNull(file, "file");
@@ -118,6 +126,17 @@ public final class DownloadRequest {
      */
     public Builder range(ByteRange value) {
       this.range = requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * Sets who is told how far the download has come; default nobody.
+     *
+     * @param value the listener
+     * @return this builder
+     */
+    public Builder listener(TransferListener value) {
+      this.listener = requireNonNull(value, "value");
       return this;
     }
 

@@ -72,6 +72,7 @@ public final class StorageConnectors implements AutoCloseable {
             Sleeper.SYSTEM,
             builder.retry,
             builder.timeouts,
+            builder.transfers,
             builder.observer,
             CallLimit.of(builder.maxConcurrentCalls),
             InstallationSeal.forUploads(builder.cipher, builder.installationId));
@@ -326,6 +327,7 @@ public final class StorageConnectors implements AutoCloseable {
     private StorageObserver observer = new StorageObserver() {};
     private RetryConfig retry = RetryConfig.DEFAULT;
     private Timeouts timeouts = Timeouts.DEFAULT;
+    private TransferConfig transfers = TransferConfig.single();
     private int maxConcurrentCalls = 16;
     private String installationId = "";
     private @Nullable TokenStore emergencyStore;
@@ -400,6 +402,18 @@ public final class StorageConnectors implements AutoCloseable {
      */
     public Builder timeouts(Timeouts value) {
       this.timeouts = requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * Sets how large content travels; default {@link TransferConfig#single()}, one stream on the
+     * calling thread.
+     *
+     * @param value the configuration
+     * @return this builder
+     */
+    public Builder transfers(TransferConfig value) {
+      this.transfers = requireNonNull(value, "value");
       return this;
     }
 

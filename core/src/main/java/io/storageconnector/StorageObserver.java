@@ -2,6 +2,7 @@ package io.storageconnector;
 
 import io.storageconnector.auth.ConnectionId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -33,6 +34,19 @@ public interface StorageObserver {
    */
   default void attemptFailed(
       ConnectionId connection, Operation operation, int attempt, ErrorKind error, Duration delay) {}
+
+  /**
+   * Something was left at the provider that could not be removed after several attempts: the parts
+   * of an upload that failed. The provider drops them at the given time; no file is made of them.
+   * Default: nothing.
+   *
+   * @param connection the connection
+   * @param operation what could not be done
+   * @param expiresAt when the provider forgets what was left
+   * @param error why it could not be done
+   */
+  default void leftBehind(
+      ConnectionId connection, Operation operation, Instant expiresAt, ErrorKind error) {}
 
   /**
    * New tokens were obtained and stored. Default: nothing.

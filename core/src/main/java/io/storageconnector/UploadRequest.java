@@ -20,6 +20,7 @@ public final class UploadRequest {
   private final @Nullable Instant contentModifiedAt;
   private final @Nullable String ifMatch;
   private final @Nullable UploadCheckpoint checkpoint;
+  private final @Nullable TransferListener listener;
 
   private UploadRequest(Builder builder) {
     this.folder = builder.folder;
@@ -30,6 +31,7 @@ public final class UploadRequest {
     this.contentModifiedAt = builder.contentModifiedAt;
     this.ifMatch = builder.ifMatch;
     this.checkpoint = builder.checkpoint;
+    this.listener = builder.listener;
   }
 
   /**
@@ -89,6 +91,11 @@ public final class UploadRequest {
     return "upload to " + folder;
   }
 
+  /** {@return who is told how far the upload has come, if anybody} */
+  public Optional<TransferListener> listener() {
+    return Optional.ofNullable(listener);
+  }
+
   /** Builds an {@link UploadRequest}. Not thread-safe. */
   public static final class Builder {
 
@@ -100,6 +107,7 @@ public final class UploadRequest {
     private @Nullable Instant contentModifiedAt;
     private @Nullable String ifMatch;
     private @Nullable UploadCheckpoint checkpoint;
+    private @Nullable TransferListener listener;
 
     private Builder(ItemRef folder, String name, ContentSource content) {
       this.folder = requireNonNull(folder, "folder");
@@ -170,6 +178,17 @@ public final class UploadRequest {
      */
     public Builder checkpoint(UploadCheckpoint value) {
       this.checkpoint = requireNonNull(value, "value");
+      return this;
+    }
+
+    /**
+     * Sets who is told how far the upload has come; default nobody.
+     *
+     * @param value the listener
+     * @return this builder
+     */
+    public Builder listener(TransferListener value) {
+      this.listener = requireNonNull(value, "value");
       return this;
     }
 

@@ -1,12 +1,14 @@
 package io.storageconnector.internal.chain;
 
 import io.storageconnector.Operation;
+import io.storageconnector.TransferConfig;
 import io.storageconnector.auth.ConnectionId;
 import io.storageconnector.internal.rotation.TokenSource;
 import io.storageconnector.internal.time.Sleeper;
 import io.storageconnector.item.ItemRef;
 import io.storageconnector.spi.Deadline;
 import io.storageconnector.spi.StorageBackend;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,16 @@ public final class CallChain {
   /** Returns what waits between two looks at the provider. */
   public Sleeper sleeper() {
     return policy.sleeper();
+  }
+
+  /** Returns how large content travels. */
+  public TransferConfig transfers() {
+    return policy.transfers();
+  }
+
+  /** Returns the only source of time. */
+  public Clock clock() {
+    return policy.clock();
   }
 
   /** Returns the primitives that change nothing, under a deadline. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.storageconnector.RetryConfig;
 import io.storageconnector.StorageObserver;
 import io.storageconnector.Timeouts;
+import io.storageconnector.TransferConfig;
 import io.storageconnector.internal.rotation.InstallationSeal;
 import io.storageconnector.internal.time.Sleeper;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import java.time.Clock;
  * @param sleeper waits between attempts
  * @param retry how failed attempts are repeated
  * @param timeouts how long calls may take
+ * @param transfers how large content travels
  * @param observer is told what happens
  * @param limit how many calls may be under way at once
  * @param handles seals what is needed to take an upload up again
@@ -26,6 +28,7 @@ public record CallPolicy(
     Sleeper sleeper,
     RetryConfig retry,
     Timeouts timeouts,
+    TransferConfig transfers,
     StorageObserver observer,
     CallLimit limit,
     InstallationSeal handles) {
@@ -35,6 +38,7 @@ public record CallPolicy(
     requireNonNull(sleeper, "sleeper");
     requireNonNull(retry, "retry");
     requireNonNull(timeouts, "timeouts");
+    requireNonNull(transfers, "transfers");
     requireNonNull(observer, "observer");
     requireNonNull(limit, "limit");
     requireNonNull(handles, "handles");
@@ -42,6 +46,6 @@ public record CallPolicy(
 
   /** Returns the same policy with another limit, for another connection. */
   public CallPolicy withLimit(CallLimit other) {
-    return new CallPolicy(clock, sleeper, retry, timeouts, observer, other, handles);
+    return new CallPolicy(clock, sleeper, retry, timeouts, transfers, observer, other, handles);
   }
 }

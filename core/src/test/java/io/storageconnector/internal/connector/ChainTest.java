@@ -18,6 +18,7 @@ import io.storageconnector.StorageConnector;
 import io.storageconnector.StorageException;
 import io.storageconnector.StorageObserver;
 import io.storageconnector.Timeouts;
+import io.storageconnector.TransferConfig;
 import io.storageconnector.UploadRequest;
 import io.storageconnector.auth.ConnectionId;
 import io.storageconnector.internal.chain.CallLimit;
@@ -64,6 +65,7 @@ class ChainTest {
             sleeper,
             RetryConfig.DEFAULT,
             timeouts,
+            TransferConfig.single(),
             observer,
             oneCall,
             Fixture.seal("test"));

@@ -10,6 +10,7 @@ import io.storageconnector.StorageConnector;
 import io.storageconnector.StorageException;
 import io.storageconnector.StorageObserver;
 import io.storageconnector.Timeouts;
+import io.storageconnector.TransferConfig;
 import io.storageconnector.auth.ConnectionId;
 import io.storageconnector.auth.ReauthorizationReason;
 import io.storageconnector.auth.Secret;
@@ -101,6 +102,7 @@ final class Fixture {
             clock,
             RetryConfig.DEFAULT,
             Timeouts.DEFAULT,
+            TransferConfig.single(),
             events,
             CallLimit.of(4),
             seal(installation));
