@@ -99,15 +99,16 @@ class TaskGroupTest {
     CountDownLatch running = new CountDownLatch(1);
     AtomicBoolean ended = new AtomicBoolean();
     TaskGroup group = new TaskGroup(threads);
-    group.start(
-        () -> {
-          running.countDown();
-          try {
-            return new CountDownLatch(1).await(1, TimeUnit.MINUTES);
-          } finally {
-            ended.set(true);
-          }
-        });
+    TaskGroup.Task<?> unused =
+        group.start(
+            () -> {
+              running.countDown();
+              try {
+                return new CountDownLatch(1).await(1, TimeUnit.MINUTES);
+              } finally {
+                ended.set(true);
+              }
+            });
     running.await();
 
     group.close();
@@ -130,7 +131,7 @@ class TaskGroupTest {
             }
           });
       TaskGroup group = new TaskGroup(only);
-      group.start(runs::incrementAndGet);
+      TaskGroup.Task<?> unused = group.start(runs::incrementAndGet);
 
       group.close();
       release.countDown();
@@ -149,22 +150,23 @@ class TaskGroupTest {
     CountDownLatch release = new CountDownLatch(1);
     AtomicBoolean ended = new AtomicBoolean();
     TaskGroup group = new TaskGroup(threads);
-    group.start(
-        () -> {
-          running.countDown();
-          boolean released = false;
-          while (!released) {
-            try {
-              release.await();
-              released = true;
-            } catch (InterruptedException e) {
-              // Stubborn on purpose: the group has to wait for it.
-              threads.execute(release::countDown);
-            }
-          }
-          ended.set(true);
-          return null;
-        });
+    TaskGroup.Task<?> unused =
+        group.start(
+            () -> {
+              running.countDown();
+              boolean released = false;
+              while (!released) {
+                try {
+                  release.await();
+                  released = true;
+                } catch (InterruptedException e) {
+                  // Stubborn on purpose: the group has to wait for it.
+                  threads.execute(release::countDown);
+                }
+              }
+              ended.set(true);
+              return null;
+            });
     running.await();
     Thread.currentThread().interrupt();
 
@@ -180,14 +182,15 @@ class TaskGroupTest {
     try {
       CountDownLatch running = new CountDownLatch(1);
       TaskGroup group = new TaskGroup(only);
-      group.start(
-          () -> {
-            running.countDown();
-            while (!Thread.currentThread().isInterrupted()) {
-              Thread.onSpinWait();
-            }
-            return null;
-          });
+      TaskGroup.Task<?> unused =
+          group.start(
+              () -> {
+                running.countDown();
+                while (!Thread.currentThread().isInterrupted()) {
+                  Thread.onSpinWait();
+                }
+                return null;
+              });
       running.await();
 
       group.close();
