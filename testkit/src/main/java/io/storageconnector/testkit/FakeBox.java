@@ -47,10 +47,7 @@ import java.util.Set;
  * }
  * }</pre>
  */
-public final class FakeBox implements AutoCloseable {
-
-  /** The login of the account every fake Box starts with. */
-  public static final String OWNER = "maria@acme.test";
+public final class FakeBox implements StorageFake {
 
   /** The enterprise of {@link #OWNER}. */
   public static final String ENTERPRISE_ID = "12345";
@@ -124,6 +121,11 @@ public final class FakeBox implements AutoCloseable {
     return new FakeBoxBuilder();
   }
 
+  @Override
+  public Kind kind() {
+    return Kind.BOX;
+  }
+
   // Where clients find it
 
   /**
@@ -159,6 +161,7 @@ public final class FakeBox implements AutoCloseable {
    *
    * @return the certificates, made for this fake alone
    */
+  @Override
   public FakeCertificates certificates() {
     return certificates;
   }
@@ -180,6 +183,7 @@ public final class FakeBox implements AutoCloseable {
    *
    * @return the client id
    */
+  @Override
   public String clientId() {
     return oauth.clientId();
   }
@@ -189,6 +193,7 @@ public final class FakeBox implements AutoCloseable {
    *
    * @return the client secret
    */
+  @Override
   public String clientSecret() {
     return oauth.clientSecret();
   }
@@ -246,12 +251,20 @@ public final class FakeBox implements AutoCloseable {
     return oauth.issueCode(clientId(), service.seed().accountId(login), redirectUri.toString());
   }
 
+  @Override
+  public Map<String, String> approve(URI consentPage) {
+    return CallbackParameters.withCode(
+        consentPage, redirectUri -> authorizationCode(OWNER, redirectUri));
+  }
+
   /** Lets all access tokens expire now. */
+  @Override
   public void expireAccessTokens() {
     oauth.expireAccessTokens();
   }
 
   /** Lets all refresh tokens expire now. */
+  @Override
   public void expireRefreshTokens() {
     oauth.expireRefreshTokens();
   }
@@ -261,6 +274,7 @@ public final class FakeBox implements AutoCloseable {
    *
    * @param login the account
    */
+  @Override
   public void revokeGrants(String login) {
     oauth.revokeSubject(service.seed().accountId(login));
   }
@@ -297,6 +311,7 @@ public final class FakeBox implements AutoCloseable {
    *
    * @return how often each grant type had each outcome
    */
+  @Override
   public Map<TokenExchange, Integer> tokenExchangeCounts() {
     return oauth.exchangeCounts();
   }
@@ -316,6 +331,7 @@ public final class FakeBox implements AutoCloseable {
    *
    * @return a copy, for a scan of logs and messages
    */
+  @Override
   public Set<String> secretsIssued() {
     return oauth.secretsIssued();
   }
@@ -363,6 +379,7 @@ public final class FakeBox implements AutoCloseable {
    *
    * @return the clock, to be moved by the test
    */
+  @Override
   public FakeClock clock() {
     return clock;
   }
@@ -382,6 +399,7 @@ public final class FakeBox implements AutoCloseable {
    *
    * @return the plan
    */
+  @Override
   public FaultPlan faults() {
     return service.faults();
   }
@@ -393,6 +411,7 @@ public final class FakeBox implements AutoCloseable {
    *
    * @return the log
    */
+  @Override
   public WireLog log() {
     return service.log();
   }
@@ -424,6 +443,7 @@ public final class FakeBox implements AutoCloseable {
    *
    * @return one line per violation, without values
    */
+  @Override
   public List<String> violations() {
     return service.violations();
   }
@@ -433,6 +453,7 @@ public final class FakeBox implements AutoCloseable {
    *
    * @throws AssertionError naming them
    */
+  @Override
   public void assertClean() {
     if (!violations().isEmpty()) {
       throw new AssertionError("requests the fake does not accept: " + violations());
@@ -468,6 +489,7 @@ public final class FakeBox implements AutoCloseable {
    * @param path names with {@code /} between
    * @return the folder's id
    */
+  @Override
   public String folder(String path) {
     return service.seed().folder(OWNER, path);
   }
@@ -479,6 +501,7 @@ public final class FakeBox implements AutoCloseable {
    * @param bytes the content
    * @return the file's id
    */
+  @Override
   public String file(String path, byte[] bytes) {
     return service.seed().file(OWNER, path, bytes);
   }
@@ -511,6 +534,7 @@ public final class FakeBox implements AutoCloseable {
    *
    * @param path names with {@code /} between
    */
+  @Override
   public void trash(String path) {
     service.seed().trash(OWNER, path);
   }
@@ -521,6 +545,7 @@ public final class FakeBox implements AutoCloseable {
    * @param path names with {@code /} between
    * @return its id, or empty when there is none
    */
+  @Override
   public Optional<String> id(String path) {
     return service.seed().id(OWNER, path);
   }
@@ -532,6 +557,7 @@ public final class FakeBox implements AutoCloseable {
    * @return a copy of the content
    * @throws IllegalArgumentException if there is no such file
    */
+  @Override
   public byte[] content(String path) {
     return service.seed().content(OWNER, path);
   }
@@ -554,8 +580,14 @@ public final class FakeBox implements AutoCloseable {
    * @return the number of versions, the current one included
    * @throws IllegalArgumentException if there is no such file
    */
+  @Override
   public int versions(String path) {
     return service.seed().versions(OWNER, path);
+  }
+
+  @Override
+  public int openUploads() {
+    return service.openUploads();
   }
 
   /**
@@ -565,6 +597,7 @@ public final class FakeBox implements AutoCloseable {
    * @return their names, folders first
    * @throws IllegalArgumentException if there is no such folder
    */
+  @Override
   public List<String> children(String path) {
     return service.seed().children(OWNER, path);
   }

@@ -59,10 +59,7 @@ import java.util.Set;
  * }
  * }</pre>
  */
-public final class FakeDrive implements AutoCloseable {
-
-  /** The e-mail address of the account every fake Drive starts with. */
-  public static final String OWNER = "maria@acme.test";
+public final class FakeDrive implements StorageFake {
 
   /** The scope that reaches all files of an account. */
   public static final String DRIVE_SCOPE = "https://www.googleapis.com/auth/drive";
@@ -137,6 +134,11 @@ public final class FakeDrive implements AutoCloseable {
     return new FakeDriveBuilder();
   }
 
+  @Override
+  public Kind kind() {
+    return Kind.DRIVE;
+  }
+
   // Where clients find it
 
   /**
@@ -172,6 +174,7 @@ public final class FakeDrive implements AutoCloseable {
    *
    * @return the certificates, made for this fake alone
    */
+  @Override
   public FakeCertificates certificates() {
     return certificates;
   }
@@ -220,6 +223,7 @@ public final class FakeDrive implements AutoCloseable {
    *
    * @return the client id
    */
+  @Override
   public String clientId() {
     return app().clientId();
   }
@@ -229,6 +233,7 @@ public final class FakeDrive implements AutoCloseable {
    *
    * @return the client secret
    */
+  @Override
   public String clientSecret() {
     return app().clientSecret();
   }
@@ -317,6 +322,11 @@ public final class FakeDrive implements AutoCloseable {
     return new ScriptedConsent(users(), page);
   }
 
+  @Override
+  public Map<String, String> approve(URI consentPage) {
+    return CallbackParameters.of(consent(consentPage).as(OWNER).approve());
+  }
+
   /**
    * Issues an authorization code to the first client, as after consent in a browser: offline, for
    * {@link #DRIVE_SCOPE}, without a proof key.
@@ -353,16 +363,19 @@ public final class FakeDrive implements AutoCloseable {
    *
    * @param login the account
    */
+  @Override
   public void revokeGrants(String login) {
     users().revokeGrants(login);
   }
 
   /** Lets all access tokens expire now. */
+  @Override
   public void expireAccessTokens() {
     oauth.expireAccessTokens();
   }
 
   /** Lets all refresh tokens expire now. */
+  @Override
   public void expireRefreshTokens() {
     oauth.expireRefreshTokens();
   }
@@ -399,6 +412,7 @@ public final class FakeDrive implements AutoCloseable {
    *
    * @return how often each grant type had each outcome
    */
+  @Override
   public Map<TokenExchange, Integer> tokenExchangeCounts() {
     return oauth.exchangeCounts();
   }
@@ -419,6 +433,7 @@ public final class FakeDrive implements AutoCloseable {
    *
    * @return a copy, for a scan of logs and messages
    */
+  @Override
   public Set<String> secretsIssued() {
     Set<String> secrets = new HashSet<>(oauth.secretsIssued());
     secrets.addAll(files.uploadSecrets());
@@ -432,6 +447,7 @@ public final class FakeDrive implements AutoCloseable {
    *
    * @return the clock, to be moved by the test
    */
+  @Override
   public FakeClock clock() {
     return clock;
   }
@@ -451,6 +467,7 @@ public final class FakeDrive implements AutoCloseable {
    *
    * @return the plan
    */
+  @Override
   public FaultPlan faults() {
     return files.faults();
   }
@@ -462,6 +479,7 @@ public final class FakeDrive implements AutoCloseable {
    *
    * @return the log
    */
+  @Override
   public WireLog log() {
     return files.log();
   }
@@ -492,6 +510,7 @@ public final class FakeDrive implements AutoCloseable {
    *
    * @return one line per violation, without values
    */
+  @Override
   public List<String> violations() {
     List<String> all = new ArrayList<>(logins.violations());
     all.addAll(files.violations());
@@ -503,6 +522,7 @@ public final class FakeDrive implements AutoCloseable {
    *
    * @throws AssertionError naming them
    */
+  @Override
   public void assertClean() {
     if (!violations().isEmpty()) {
       throw new AssertionError("requests the fake does not accept: " + violations());
@@ -540,6 +560,7 @@ public final class FakeDrive implements AutoCloseable {
    *
    * @return the number of sessions that wait for bytes
    */
+  @Override
   public int openUploads() {
     return files.openUploads();
   }
@@ -591,6 +612,7 @@ public final class FakeDrive implements AutoCloseable {
    * @param path names with {@code /} between
    * @return the folder's id
    */
+  @Override
   public String folder(String path) {
     return files.seed().folder(OWNER, path);
   }
@@ -602,6 +624,7 @@ public final class FakeDrive implements AutoCloseable {
    * @param bytes the content
    * @return the file's id
    */
+  @Override
   public String file(String path, byte[] bytes) {
     return files.seed().file(OWNER, path, bytes);
   }
@@ -612,6 +635,7 @@ public final class FakeDrive implements AutoCloseable {
    * @param path names with {@code /} between
    * @return its id, or empty when there is none
    */
+  @Override
   public Optional<String> id(String path) {
     return files.seed().id(OWNER, path);
   }
@@ -623,6 +647,7 @@ public final class FakeDrive implements AutoCloseable {
    * @return a copy of the content
    * @throws IllegalArgumentException if there is no such file with bytes
    */
+  @Override
   public byte[] content(String path) {
     return files.seed().content(require(path));
   }
@@ -649,12 +674,18 @@ public final class FakeDrive implements AutoCloseable {
     return files.seed().revisions(require(path));
   }
 
+  @Override
+  public int versions(String path) {
+    return revisions(path);
+  }
+
   /**
    * Puts an item into the trash.
    *
    * @param path names with {@code /} between
    * @throws IllegalArgumentException if there is no such item
    */
+  @Override
   public void trash(String path) {
     files.seed().trash(require(path));
   }
@@ -666,6 +697,7 @@ public final class FakeDrive implements AutoCloseable {
    * @return their names in order
    * @throws IllegalArgumentException if there is no such folder
    */
+  @Override
   public List<String> children(String path) {
     return files.seed().children(OWNER, path);
   }

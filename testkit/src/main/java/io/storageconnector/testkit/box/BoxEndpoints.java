@@ -68,6 +68,10 @@ final class BoxEndpoints {
     };
   }
 
+  int openUploads() {
+    return world.locked(sessions::open);
+  }
+
   /** Learns that the answer to an attempt is on its way, so that what it made is settled. */
   void answered(long attempt) {
     folders.answered(attempt);

@@ -90,6 +90,16 @@ public final class BoxService implements FakeHandler, AutoCloseable {
   }
 
   /**
+   * Counts the upload sessions that were opened, did not expire, and were neither committed nor
+   * aborted.
+   *
+   * @return the number of sessions
+   */
+  public int openUploads() {
+    return endpoints.openUploads();
+  }
+
+  /**
    * Returns the fault rules.
    *
    * @return the plan every request is checked against

@@ -184,6 +184,14 @@ final class SessionEndpoints {
     return uploads.entries(file, call);
   }
 
+  /** Counts the sessions that still take parts. Called inside {@link BoxWorld#locked}. */
+  int open() {
+    return (int)
+        sessions.values().stream()
+            .filter(session -> world.now().isBefore(session.expiresAt()))
+            .count();
+  }
+
   private UploadSession open(BoxCall call) {
     UploadSession session = sessions.get(call.id());
     if (session == null) {
