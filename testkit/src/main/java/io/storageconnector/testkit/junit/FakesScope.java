@@ -129,7 +129,8 @@ final class FakesScope implements ExtensionContext.Store.CloseableResource, Auto
 
   private void find(Check check, List<AssertionError> found) {
     switch (check) {
-      case UNFIRED_FAULTS -> running().forEach(fake -> collect(fake.faults()::assertAllFired, found));
+      case UNFIRED_FAULTS ->
+          running().forEach(fake -> collect(fake.faults()::assertAllFired, found));
       case VIOLATIONS -> running().forEach(fake -> collect(() -> assertNoViolation(fake), found));
       case LEAKS -> collect(leaks::assertNone, found);
     }

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <ul>
  *   <li>{@code FakeBox}, {@code FakeDrive}, or {@code StorageFake} where one alone is in play;
  *   <li>{@code FakeClock}, the clock of all fakes, which stands still until it is moved;
- *   <li>{@code StorageConnectors} with the application's providers, made by {@link #providers()},
- *       a token store in memory and retries after milliseconds. Each fake is connected already, as
+ *   <li>{@code StorageConnectors} with the application's providers, made by {@link #providers()}, a
+ *       token store in memory and retries after milliseconds. Each fake is connected already, as
  *       its owner: {@code ConnectionId.of("box")} and {@code ConnectionId.of("drive")};
  *   <li>{@code StorageConnector}, where one fake alone is in play: its connection;
  *   <li>{@code LeakCheck}, to have more watched.

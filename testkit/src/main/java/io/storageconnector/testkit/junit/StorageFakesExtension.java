@@ -12,7 +12,6 @@ import io.storageconnector.testkit.FakeDriveBuilder;
 import io.storageconnector.testkit.StorageFake;
 import io.storageconnector.testkit.leak.LeakCheck;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -38,8 +37,8 @@ import org.opentest4j.TestAbortedException;
  *         .build();
  * }</pre>
  *
- * <p>In a static field it serves constructors and {@link EachFake} tests, too. A test gets its fakes
- * as parameters only: the extension has no accessor, because tests may run in parallel.
+ * <p>In a static field it serves constructors and {@link EachFake} tests, too. A test gets its
+ * fakes as parameters only: the extension has no accessor, because tests may run in parallel.
  * Thread-safe.
  */
 public final class StorageFakesExtension
@@ -155,8 +154,7 @@ public final class StorageFakesExtension
               + " @StorageFakes(life = Life.CLASS)");
     }
     return store(context)
-        .getOrComputeIfAbsent(
-            FakesScope.class, key -> scope(config, context), FakesScope.class);
+        .getOrComputeIfAbsent(FakesScope.class, key -> scope(config, context), FakesScope.class);
   }
 
   private static StorageFake.Kind inPlay(FakesConfig config, StorageFake.Kind kind) {
@@ -170,7 +168,9 @@ public final class StorageFakesExtension
   private static StorageFake.Kind alone(FakesConfig config) {
     if (config.kinds().size() > 1) {
       throw new ParameterResolutionException(
-          "which of " + config.kinds() + "? run the test with @EachFake, or name one kind for the class");
+          "which of "
+              + config.kinds()
+              + "? run the test with @EachFake, or name one kind for the class");
     }
     return config.kinds().get(0);
   }
@@ -184,7 +184,10 @@ public final class StorageFakesExtension
   }
 
   private static boolean isAborted(ExtensionContext context) {
-    return context.getExecutionException().filter(TestAbortedException.class::isInstance).isPresent();
+    return context
+        .getExecutionException()
+        .filter(TestAbortedException.class::isInstance)
+        .isPresent();
   }
 
   @Override

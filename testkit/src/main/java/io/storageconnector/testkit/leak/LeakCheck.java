@@ -115,7 +115,8 @@ public final class LeakCheck {
   /**
    * Fails when anything is open.
    *
-   * @throws AssertionError naming it all; where each was opened is told by its suppressed exceptions
+   * @throws AssertionError naming it all; where each was opened is told by its suppressed
+   *     exceptions
    */
   public void assertNone() {
     List<Leak> leaks = leaks();

@@ -40,7 +40,8 @@ public final class InMemorySeed {
    *
    * @param path the file's path
    * @param bytes its content
-   * @throws IllegalArgumentException if an item that is no folder is on the way, or no file is there
+   * @throws IllegalArgumentException if an item that is no folder is on the way, or no file is
+   *     there
    */
   public ItemRef file(String path, byte[] bytes) {
     List<String> names = names(path);
@@ -86,7 +87,8 @@ public final class InMemorySeed {
   public List<String> children(String path) {
     return account.locked(
         it ->
-            it.tree()
+            it
+                .tree()
                 .at(names(path))
                 .filter(Node::isFolder)
                 .orElseThrow(() -> new IllegalArgumentException("no folder is there"))

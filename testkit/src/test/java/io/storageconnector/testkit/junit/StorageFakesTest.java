@@ -187,9 +187,6 @@ class StorageFakesTest {
   }
 
   private static Throwable throwable(Event event) {
-    return event
-        .getRequiredPayload(TestExecutionResult.class)
-        .getThrowable()
-        .orElseThrow();
+    return event.getRequiredPayload(TestExecutionResult.class).getThrowable().orElseThrow();
   }
 }
