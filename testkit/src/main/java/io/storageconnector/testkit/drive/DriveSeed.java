@@ -294,6 +294,17 @@ public final class DriveSeed {
   }
 
   /**
+   * Says whether an item is a folder.
+   *
+   * @param fileId the item
+   * @return false for files, documents and shortcuts
+   * @throws IllegalArgumentException if there is no such item
+   */
+  public boolean isFolder(String fileId) {
+    return world.locked(() -> requireFile(fileId).isFolder());
+  }
+
+  /**
    * Says whether a file, or a folder above it, is in the trash.
    *
    * @param fileId the file

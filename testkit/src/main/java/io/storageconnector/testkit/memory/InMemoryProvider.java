@@ -158,6 +158,16 @@ public final class InMemoryProvider implements StorageProvider {
     return openDownloads.get();
   }
 
+  /**
+   * {@return how many upload sessions of all accounts were begun and neither finished nor given up;
+   * zero after a test that leaks none}
+   */
+  public int openUploads() {
+    return accounts.values().stream()
+        .mapToInt(account -> account.locked(it -> it.sessions().open()))
+        .sum();
+  }
+
   @Override
   public String id() {
     return config.id();

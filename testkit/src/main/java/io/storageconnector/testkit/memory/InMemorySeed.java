@@ -5,11 +5,17 @@ import static java.util.Objects.requireNonNull;
 import io.storageconnector.Operation;
 import io.storageconnector.item.ItemKind;
 import io.storageconnector.item.ItemRef;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Puts into an account what the library itself can't make: further top folders, documents of the
- * provider's own, and items that share a name. Thread-safe.
+ * The state of an account as a test sees it: by path instead of by ref, past all rights and faults,
+ * and with what the library itself can't make: further top folders, documents of the provider's
+ * own, and items that share a name.
+ *
+ * <p>A path is relative to the account's root, with {@code /} between names. Thread-safe.
  */
 public final class InMemorySeed {
 
@@ -17,6 +23,93 @@ public final class InMemorySeed {
 
   InMemorySeed(Account account) {
     this.account = account;
+  }
+
+  /**
+   * {@return a folder, made with those above it where they are missing}
+   *
+   * @param path the folder's path; empty for the root
+   * @throws IllegalArgumentException if an item that is no folder is on the way
+   */
+  public ItemRef folder(String path) {
+    return account.locked(it -> it.tree().ensureFolder(names(path)).ref());
+  }
+
+  /**
+   * {@return a file, made with the folders above it, or with a new version when it exists}
+   *
+   * @param path the file's path
+   * @param bytes its content
+   * @throws IllegalArgumentException if an item that is no folder is on the way, or no file is
+   *     there
+   */
+  public ItemRef file(String path, byte[] bytes) {
+    List<String> names = names(path);
+    byte[] copy = bytes.clone();
+    return account.locked(it -> it.tree().store(names, copy).ref());
+  }
+
+  /**
+   * {@return the item at a path, outside the trash; of twins, the older one}
+   *
+   * @param path the item's path
+   */
+  public Optional<ItemRef> find(String path) {
+    return account.locked(it -> it.tree().at(names(path)).map(Node::ref));
+  }
+
+  /**
+   * {@return a copy of the bytes of a file's current version}
+   *
+   * @param path the file's path
+   * @throws IllegalArgumentException if there is no such file
+   */
+  public byte[] content(String path) {
+    return account.locked(it -> requireFile(it, path).currentVersion().bytes().clone());
+  }
+
+  /**
+   * {@return how many versions a file has, the current one included}
+   *
+   * @param path the file's path
+   * @throws IllegalArgumentException if there is no such file
+   */
+  public int versions(String path) {
+    return account.locked(it -> requireFile(it, path).versions().size());
+  }
+
+  /**
+   * {@return the names of a folder's children in the order in which they came}
+   *
+   * @param path the folder's path; empty for the root
+   * @throws IllegalArgumentException if there is no such folder
+   */
+  public List<String> children(String path) {
+    return account.locked(
+        it ->
+            it
+                .tree()
+                .at(names(path))
+                .filter(Node::isFolder)
+                .orElseThrow(() -> new IllegalArgumentException("no folder is there"))
+                .children()
+                .values()
+                .stream()
+                .filter(child -> !child.wasTrashed())
+                .map(Node::name)
+                .toList());
+  }
+
+  private static Node requireFile(Account account, String path) {
+    return account
+        .tree()
+        .at(names(path))
+        .filter(node -> !node.versions().isEmpty())
+        .orElseThrow(() -> new IllegalArgumentException("no file is there"));
+  }
+
+  private static List<String> names(String path) {
+    return Arrays.stream(path.split("/", -1)).filter(name -> !name.isEmpty()).toList();
   }
 
   /**

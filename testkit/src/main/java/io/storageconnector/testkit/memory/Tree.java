@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,49 @@ final class Tree {
       }
     }
     return found;
+  }
+
+  /** The item at a path of names, outside the trash; of twins, the older one. */
+  Optional<Node> at(List<String> names) {
+    Node node = root;
+    for (String name : names) {
+      List<Node> found = named(node, name);
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      node = found.get(0);
+    }
+    return Optional.of(node);
+  }
+
+  /** The folder at a path, made where it is missing. */
+  Node ensureFolder(List<String> names) {
+    Node folder = root;
+    for (String name : names) {
+      List<Node> found = named(folder, name);
+      folder = found.isEmpty() ? addUnchecked(ItemKind.FOLDER, folder, name) : found.get(0);
+      if (!folder.isFolder()) {
+        throw new IllegalArgumentException("an item that is no folder is on the way");
+      }
+    }
+    return folder;
+  }
+
+  /** The file at a path with a new version, made where it is missing. */
+  Node store(List<String> names, byte[] bytes) {
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException("a file needs a name");
+    }
+    String name = names.get(names.size() - 1);
+    Node folder = ensureFolder(names.subList(0, names.size() - 1));
+    List<Node> found = named(folder, name);
+    Node file = found.isEmpty() ? addUnchecked(ItemKind.FILE, folder, name) : found.get(0);
+    if (file.ref().kind() != ItemKind.FILE) {
+      throw new IllegalArgumentException("an item that is no file is there");
+    }
+    String id = file.ref().id() + "-" + (file.versions().size() + 1);
+    addVersion(file, new StoredVersion(id, bytes, capabilities.checksumAlgorithms(), null, null));
+    return file;
   }
 
   /** Does what a create would do up to the point where it changes something. */

@@ -50,6 +50,14 @@ final class UploadSessions {
     return session.describe(handle);
   }
 
+  /** How many take parts now. */
+  int open() {
+    return (int)
+        sessions.values().stream()
+            .filter(session -> clock.instant().isBefore(session.expiresAt))
+            .count();
+  }
+
   UploadSession reopen(Operation operation, String handle) {
     return require(operation, handle).describe(handle);
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.storageconnector.testkit.assertions;
+
+import org.jspecify.annotations.NullMarked;

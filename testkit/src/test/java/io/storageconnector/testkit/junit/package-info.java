@@ -1,0 +1,4 @@
+@NullMarked
+package io.storageconnector.testkit.junit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.storageconnector.testkit.leak;
+
+import org.jspecify.annotations.NullMarked;
