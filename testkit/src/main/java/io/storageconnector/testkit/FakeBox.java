@@ -8,6 +8,7 @@ import io.storageconnector.testkit.box.BoxOrigins;
 import io.storageconnector.testkit.box.BoxRole;
 import io.storageconnector.testkit.box.BoxSeed;
 import io.storageconnector.testkit.box.BoxService;
+import io.storageconnector.testkit.content.StoredItem;
 import io.storageconnector.testkit.fault.FaultBuilder;
 import io.storageconnector.testkit.fault.FaultPlan;
 import io.storageconnector.testkit.fault.WireLog;
@@ -600,6 +601,16 @@ public final class FakeBox implements StorageFake {
   @Override
   public List<String> children(String path) {
     return service.seed().children(OWNER, path);
+  }
+
+  @Override
+  public List<StoredItem> tree(String path) {
+    return service.seed().tree(OWNER, path);
+  }
+
+  @Override
+  public int openConnections() {
+    return host.server().openConnections();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.storageconnector.testkit;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import io.storageconnector.testkit.content.StoredItem;
 import io.storageconnector.testkit.drive.DriveBearer;
 import io.storageconnector.testkit.drive.DriveNotification;
 import io.storageconnector.testkit.drive.DriveOperation;
@@ -704,6 +705,16 @@ public final class FakeDrive implements StorageFake {
 
   private String require(String path) {
     return id(path).orElseThrow(() -> new IllegalArgumentException("no item is there"));
+  }
+
+  @Override
+  public List<StoredItem> tree(String path) {
+    return files.seed().tree(OWNER, path);
+  }
+
+  @Override
+  public int openConnections() {
+    return host.server().openConnections();
   }
 
   @Override

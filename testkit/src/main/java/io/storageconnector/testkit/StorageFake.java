@@ -1,5 +1,6 @@
 package io.storageconnector.testkit;
 
+import io.storageconnector.testkit.content.StoredItem;
 import io.storageconnector.testkit.fault.FaultPlan;
 import io.storageconnector.testkit.fault.WireLog;
 import io.storageconnector.testkit.http.FakeCertificates;
@@ -201,6 +202,24 @@ public sealed interface StorageFake extends AutoCloseable permits FakeBox, FakeD
    * @throws IllegalArgumentException if there is no such folder
    */
   List<String> children(String path);
+
+  /**
+   * Lists everything below a folder as the fake really holds it, twins and what lies in the trash
+   * included.
+   *
+   * @param path names with {@code /} between
+   * @return the items in order of their paths
+   * @throws IllegalArgumentException if there is no such folder
+   */
+  List<StoredItem> tree(String path);
+
+  /**
+   * Counts the connections that clients hold open to this fake, idle ones included: a client that
+   * forgets to close a body needs a new one for each request.
+   *
+   * @return how many there are now
+   */
+  int openConnections();
 
   /**
    * Puts an item into the trash.

@@ -2,9 +2,11 @@ package io.storageconnector.testkit.box;
 
 import io.storageconnector.testkit.content.ContentStore;
 import io.storageconnector.testkit.content.StoredContent;
+import io.storageconnector.testkit.content.StoredItem;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -218,6 +220,50 @@ public final class BoxSeed {
           }
           throw new IllegalArgumentException("no folder is there");
         });
+  }
+
+  /**
+   * Lists everything below a folder, what lies in the trash included.
+   *
+   * @param login the owner
+   * @param path the folder's path
+   * @return the items in order of their paths
+   * @throws IllegalArgumentException if there is no such folder
+   */
+  public List<StoredItem> tree(String login, String path) {
+    return world.locked(
+        () -> {
+          if (!(find(login, path).orElse(null) instanceof BoxFolder top)) {
+            throw new IllegalArgumentException("no folder is there");
+          }
+          return world.items().stream()
+              .filter(item -> item.ancestors().contains(top))
+              .map(item -> stored(item, top))
+              .sorted(Comparator.comparing(StoredItem::path).thenComparing(StoredItem::id))
+              .toList();
+        });
+  }
+
+  private static StoredItem stored(BoxItem item, BoxFolder top) {
+    List<BoxFolder> above = item.ancestors();
+    StringBuilder path = new StringBuilder();
+    above
+        .subList(above.indexOf(top) + 1, above.size())
+        .forEach(folder -> path.append(folder.name()).append('/'));
+    path.append(item.name());
+    if (item instanceof BoxFile file) {
+      StoredContent content = file.current().content();
+      return new StoredItem(
+          item.id(),
+          path.toString(),
+          false,
+          item.isTrashed(),
+          file.revisions().size(),
+          content.size(),
+          content.sha1());
+    }
+    return new StoredItem(
+        item.id(), path.toString(), item instanceof BoxFolder, item.isTrashed(), 0, 0, "");
   }
 
   private BoxFile requireFile(String login, String path) {

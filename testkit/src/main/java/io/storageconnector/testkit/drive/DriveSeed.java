@@ -2,6 +2,7 @@ package io.storageconnector.testkit.drive;
 
 import io.storageconnector.testkit.content.ContentStore;
 import io.storageconnector.testkit.content.StoredContent;
+import io.storageconnector.testkit.content.StoredItem;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -246,6 +247,42 @@ public final class DriveSeed {
                 .map(DriveFile::name)
                 .sorted(Comparator.naturalOrder())
                 .toList());
+  }
+
+  /**
+   * Lists everything below a folder, twins and what lies in the trash included.
+   *
+   * @param owner an account, or the id of a shared drive
+   * @param path the folder's path
+   * @return the items in order of their paths
+   * @throws IllegalArgumentException if there is no such folder
+   */
+  public List<StoredItem> tree(String owner, String path) {
+    return world.locked(
+        () -> {
+          DriveFile top =
+              find(root(owner), names(path))
+                  .orElseThrow(() -> new IllegalArgumentException("no folder is there"));
+          List<StoredItem> items = new ArrayList<>();
+          addBelow(top, "", items);
+          items.sort(Comparator.comparing(StoredItem::path).thenComparing(StoredItem::id));
+          return List.copyOf(items);
+        });
+  }
+
+  private static void addBelow(DriveFile folder, String prefix, List<StoredItem> items) {
+    for (DriveFile file : folder.children()) {
+      items.add(
+          new StoredItem(
+              file.id(),
+              prefix + file.name(),
+              file.isFolder(),
+              file.isTrashed(),
+              file.revisions().size(),
+              file.size(),
+              file.head().map(head -> head.content().sha1()).orElse("")));
+      addBelow(file, prefix + file.name() + "/", items);
+    }
   }
 
   // Files by id

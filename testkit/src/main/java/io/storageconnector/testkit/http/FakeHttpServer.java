@@ -92,6 +92,15 @@ public final class FakeHttpServer implements AutoCloseable {
     return socket.getLocalPort();
   }
 
+  /**
+   * Counts the connections that clients hold open, idle ones included.
+   *
+   * @return how many are being served now
+   */
+  public int openConnections() {
+    return connections.size();
+  }
+
   private void accept(ServerSocket server, Listener listener) {
     while (!server.isClosed()) {
       try {
